@@ -1,0 +1,53 @@
+// npm run build: fills dist/ with what the package holds.
+import { existsSync } from 'node:fs'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { build as bundle } from 'esbuild'
+import { isMain } from './is-main.ts'
+import { root, runTool } from './run-tool.ts'
+
+const dist = join(root, 'dist')
+const models = join(root, 'public/models')
+
+/** Files of dist/standalone/, each with the module of dist/ that it is made from. */
+const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker' }
+
+export async function build(): Promise<void> {
+  await rm(dist, { recursive: true, force: true })
+  await runTool('tsc', ['-p', 'src'])
+  if (existsSync(models)) await cp(models, join(dist, 'models'), { recursive: true })
+  await buildStandalone()
+}
+
+/** For pages without a bundler: a browser resolves no bare specifier, so everything is inside. */
+async function buildStandalone(): Promise<void> {
+  const folder = join(dist, 'standalone')
+  const modules = Object.entries(STANDALONE)
+  await bundle({
+    entryPoints: modules.map(([out, module]) => ({ in: join(dist, `${module}.js`), out })),
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    // Comlink's licence wants its notice kept.
+    legalComments: 'inline',
+    logLevel: 'warning',
+  })
+  for (const [out, module] of modules) {
+    await writeFile(join(folder, `${out}.d.ts`), `export * from '../${module}.js'\n`)
+    await checkAddresses(join(folder, `${out}.js`))
+  }
+}
+
+/** The bundler moves code, but not the files that the code names by their address. */
+async function checkAddresses(path: string): Promise<void> {
+  const code = await readFile(path, 'utf8')
+  for (const [, address] of code.matchAll(/new URL\(["'`]([^"'`]+)["'`],\s*import\.meta\.url\)/g)) {
+    if (existsSync(resolve(dirname(path), address!))) continue
+    throw new Error(`${path} names a file that is not there: ${address}; see STANDALONE.`)
+  }
+}
+
+if (isMain(import.meta.url)) await build()

@@ -1,0 +1,19 @@
+/** The few things of Node that this library needs, typed here so that no Node types leak into pages. */
+interface NodeProcess {
+  readonly versions?: { readonly node?: string }
+  readonly env: Readonly<Record<string, string | undefined>>
+  getBuiltinModule(name: string): unknown
+}
+
+const { process } = globalThis as { process?: NodeProcess }
+
+/** Node's process, and undefined in a page or a web worker (bundlers' stand-ins included). */
+export const nodeProcess: NodeProcess | undefined =
+  typeof process?.versions?.node === 'string' && typeof process.getBuiltinModule === 'function'
+    ? process
+    : undefined
+
+/** A module of Node, without an import that bundlers would try to follow. */
+export function nodeModule<T>(name: string): T {
+  return nodeProcess!.getBuiltinModule(`node:${name}`) as T
+}

@@ -1,0 +1,35 @@
+import { nodeParent } from './node-thread.ts'
+import { nodeModule, nodeProcess } from './node.ts'
+import type { Endpoint } from './thread.ts'
+
+/** The worker's end of the line to its parent. */
+export function parentEndpoint(): Endpoint {
+  return nodeProcess ? nodeParent() : (globalThis as unknown as Endpoint)
+}
+
+/** Whether memory may be shared among threads here. */
+export const isolated: boolean = globalThis.crossOriginIsolated ?? nodeProcess !== undefined
+
+/**
+ * Lets everything else that waits have its turn, messages from other threads included: a promise
+ * alone does not, and a timer waits 4 ms.
+ */
+export const macrotask: () => Promise<void> = nodeProcess
+  ? () => new Promise((resolve) => nodeTimers().setImmediate(resolve))
+  : () =>
+      new Promise((resolve) => {
+        turns.push(resolve)
+        channel ??= openChannel()
+        channel.port2.postMessage(null)
+      })
+
+const nodeTimers = () => nodeModule<{ setImmediate(callback: () => void): void }>('timers')
+
+let channel: MessageChannel | undefined
+const turns: (() => void)[] = []
+
+function openChannel(): MessageChannel {
+  const opened = new MessageChannel()
+  opened.port1.onmessage = () => turns.shift()?.()
+  return opened
+}

@@ -1,0 +1,36 @@
+import type { Dtype } from './types.ts'
+
+/** How far the logits of one pair may lie apart when they come from two runtimes, or two batches. */
+export const LOGIT_TOLERANCE: Readonly<Record<Dtype, number>> = {
+  fp32: 0.02,
+  fp16: 0.1,
+  int8: 0.6,
+  q4: 0.3,
+  q4f16: 0.3,
+}
+
+/** A NaN, or a missing number, is no small difference. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity
+  let largest = 0
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!)
+    if (Number.isNaN(difference)) return Infinity
+    largest = Math.max(largest, difference)
+  }
+  return largest
+}
+
+/**
+ * One number to order by. Labels that exclude each other count by their log-odds (the logit whose
+ * sigmoid is the label's softmax), so that the order never contradicts the score.
+ */
+export function labelLogit(row: ArrayLike<number>, label: number, exclusive: boolean): number {
+  const own = row[label]!
+  if (row.length === 1 || !exclusive) return own
+  let highest = -Infinity
+  for (let i = 0; i < row.length; i++) if (i !== label && row[i]! > highest) highest = row[i]!
+  let sum = 0
+  for (let i = 0; i < row.length; i++) if (i !== label) sum += Math.exp(row[i]! - highest)
+  return own - highest - Math.log(sum)
+}

@@ -1,0 +1,33 @@
+// What Node gets for either entry: the same, over worker threads.
+import { nodeThreads } from './host/node-thread.ts'
+import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
+
+export const createReranker: CreateReranker = rerankerFactory({
+  threads: nodeThreads,
+  workers: {},
+  missingRuntime:
+    'this version of web-rerank carries no runtime of its own yet: pass a worker entry as options.worker.',
+})
+
+export { RerankError, type RerankErrorCode } from './errors.ts'
+export type {
+  Activation,
+  Attempt,
+  CacheOptions,
+  CacheStats,
+  CallProgress,
+  Device,
+  Dtype,
+  FileInfo,
+  LoadProgress,
+  LongText,
+  PredictOptions,
+  Ranked,
+  Ranking,
+  RankOptions,
+  Reranker,
+  RerankerEvents,
+  RerankerInfo,
+  RerankerOptions,
+  RuntimeName,
+} from './types.ts'

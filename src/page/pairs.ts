@@ -1,0 +1,54 @@
+import { RerankError, toRerankError } from '../errors.ts'
+
+/** Pairs to score; texts are asked for once, and only as scoring gets to them. */
+export interface Pairs {
+  readonly length: number
+  /** One query for all, or one each. */
+  readonly queries: string | readonly string[]
+  /** Texts from a position on: as many as make a good request, at least one. */
+  take(start: number): Promise<readonly string[]>
+}
+
+/** Enough for a worker to sort by length; few enough to cross the thread without a stutter. */
+const MOST_TEXTS = 128
+const MOST_CHARACTERS = 64_000
+
+export function pairsOf<T>(
+  queries: string | readonly string[],
+  items: readonly T[],
+  textOf: (item: T, index: number) => string | Promise<string>,
+): Pairs {
+  const texts: string[] = []
+
+  const read = async (item: T, index: number): Promise<string> => {
+    let text: unknown
+    try {
+      text = await textOf(item, index)
+    } catch (thrown) {
+      throw toRerankError(thrown, 'invalid-input')
+    }
+    if (typeof text === 'string') return text
+    throw new RerankError(
+      'invalid-input',
+      `items[${index}] has no text: give one that says where it is, as in { text: (item) => item.title }.`,
+    )
+  }
+
+  return {
+    length: items.length,
+    queries,
+    take: async (start) => {
+      const have = texts.length
+      if (start >= have) {
+        const wanted = items.slice(have, start + MOST_TEXTS)
+        texts.push(...(await Promise.all(wanted.map((item, i) => read(item, have + i)))))
+      }
+      let end = start
+      let characters = 0
+      while (end < texts.length && end < start + MOST_TEXTS && characters < MOST_CHARACTERS) {
+        characters += texts[end++]!.length
+      }
+      return texts.slice(start, end)
+    },
+  }
+}

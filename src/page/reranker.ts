@@ -1,0 +1,183 @@
+import { RerankError, toRerankError } from '../errors.ts'
+import type { Caches } from '../protocol.ts'
+import type {
+  Activation,
+  PredictOptions,
+  Ranking,
+  RankOptions,
+  Reranker,
+  RerankerEvents,
+  RerankerInfo,
+} from '../types.ts'
+import { DEADLINE, trackCalls, type CallLimits } from './calls.ts'
+import { resolvePredict, resolveRank, type ResolvedCall } from './options.ts'
+import { pairsOf, type Pairs } from './pairs.ts'
+import { activate, buildRanking, type RankingOptions } from './ranking.ts'
+import { scorePairs, type ScoreHooks } from './score-pairs.ts'
+import type { Scores } from './scores.ts'
+import type { Session, Supervisor } from './supervisor.ts'
+
+/** Partial rankings come at most so often, and never take up more than a tenth of the page's time. */
+const PARTIAL_MS = 50
+const PARTIAL_SHARE = 10
+/** These are the caller's doing; after anything else the worker is not to be trusted again. */
+const CALLERS_DOING = ['invalid-input', 'too-long', 'aborted', 'disposed']
+
+type Meaning = Pick<RankingOptions, 'activation' | 'label'>
+
+/** EventTarget, with the events it fires known by name. */
+const RerankerTarget = EventTarget as new () => Pick<Reranker, keyof EventTarget>
+
+export class PageReranker extends RerankerTarget implements Reranker {
+  readonly #supervisor: Supervisor
+  readonly #calls = trackCalls()
+  #caches: Caches | undefined;
+  declare [Symbol.asyncDispose]: () => Promise<void>
+
+  constructor(supervisor: Supervisor) {
+    super()
+    this.#supervisor = supervisor
+    // Older browsers do not have the symbol.
+    if (Symbol.asyncDispose) this[Symbol.asyncDispose] = () => this.dispose()
+  }
+
+  get info(): RerankerInfo {
+    const { attempts, latest } = this.#supervisor
+    const { loaded } = latest()
+    return { ...loaded, cache: this.#caches ?? loaded.cache, attempts: [...attempts] }
+  }
+
+  async rank<T>(query: string, items: readonly T[], options?: RankOptions<T>): Promise<Ranking<T>> {
+    const said = resolveRank(query, items, options)
+    const { text, onPartial } = said
+    const resolved = { ...said, ...this.#meaning(said.activation, said.label) }
+    const build = (scores: Scores) => buildRanking(items, scores, resolved)
+    let nextPartial = 0
+    const scores = await this.#score(pairsOf(query, items, text), resolved, (scores) => {
+      const started = performance.now()
+      if (!onPartial || scores.scored === items.length || started < nextPartial) return
+      onPartial(build(scores))
+      const ended = performance.now()
+      nextPartial = ended + Math.max(PARTIAL_MS, PARTIAL_SHARE * (ended - started))
+    })
+    return build(scores)
+  }
+
+  async predict(
+    pairs: readonly (readonly [query: string, text: string])[],
+    options?: PredictOptions,
+  ): Promise<Float32Array> {
+    const said = resolvePredict(pairs, options)
+    // Which label chooses the best window of a long text; all labels are returned.
+    const label = this.#supervisor.latest().loaded.positiveLabel ?? 0
+    const meaning = this.#meaning(said.activation, label)
+    const queries = pairs.map(([query]) => query)
+    const { results } = await this.#score(
+      pairsOf(queries, pairs, ([, text]) => text),
+      { ...said, ...meaning, deadlineMs: null, replaces: null },
+    )
+    const rows = results.map((result) => result!.logits)
+    return Float32Array.from(activate(rows, meaning.activation))
+  }
+
+  async warmup(): Promise<void> {
+    const session = await this.#supervisor.session()
+    try {
+      await session.client.warmup()
+    } catch (thrown) {
+      const error = toRerankError(thrown, 'inference-failed')
+      this.#supervisor.fail(session, error)
+      throw error
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const reason = new RerankError('disposed', 'The reranker was disposed of: create another.')
+    this.#calls.stopAll(reason)
+    await this.#supervisor.dispose(reason)
+  }
+
+  emit<K extends keyof RerankerEvents>(type: K, detail: RerankerEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }))
+  }
+
+  /** Scores on one session; if that is lost, once more and whole on the next one. */
+  async #score(
+    pairs: Pairs,
+    options: ResolvedCall & CallLimits & Meaning,
+    onScores?: (scores: Scores) => void,
+  ): Promise<Scores> {
+    const { onProgress, maxLength, long, label, activation } = options
+    const { id, stopped, race, end } = this.#calls.begin(options)
+    const request = { call: id, maxLength, long, label, exclusive: activation === 'softmax' }
+    const { scoreKey } = this.info
+    let latest: Scores = { scoreKey, results: [], scored: 0 }
+    let session: Session | undefined
+    const hooks: ScoreHooks = {
+      stopped,
+      onCaches: (caches) => (this.#caches = caches),
+      onScores: (scores) => {
+        if (stopped()) return
+        latest = scores
+        if (!scores.scored) return
+        outside(() => onProgress?.({ scored: scores.scored, total: pairs.length }))
+        outside(() => onScores?.(scores))
+      },
+    }
+    const work = async () => {
+      for (let replayed = false; ; replayed = true) {
+        session = await this.#supervisor.session()
+        try {
+          return await scorePairs(pairs, session, request, hooks)
+        } catch (thrown) {
+          const error = toRerankError(thrown, 'inference-failed')
+          if (CALLERS_DOING.includes(error.code)) throw error
+          this.#supervisor.fail(session, error)
+          if (replayed) throw error
+        }
+      }
+    }
+    try {
+      return await race(work())
+    } catch (reason) {
+      session?.client.cancel(id)
+      if (reason !== DEADLINE) throw reason
+      return latest
+    } finally {
+      end()
+    }
+  }
+
+  /** What scores mean here: nothing is guessed. */
+  #meaning(said: Activation, wanted: string | number | null): Meaning {
+    const { labels, positiveLabel, activation: own } = this.#supervisor.latest().loaded
+    const only = labels.length > 1 ? -1 : 0
+    const label =
+      typeof wanted === 'string' ? labels.indexOf(wanted) : (wanted ?? positiveLabel ?? only)
+    if (labels[label] === undefined) {
+      throw new RerankError(
+        wanted === null ? 'label-needed' : 'invalid-input',
+        `options.label must be the one that means "relevant" of ${labels.join(', ')}.`,
+      )
+    }
+    const activation = said === 'model' ? own : said
+    if (activation === 'softmax' && !only) {
+      throw new RerankError(
+        'invalid-input',
+        "A softmax over one label is always 1: use activation 'sigmoid' or 'listwise'.",
+      )
+    }
+    return { activation, label }
+  }
+}
+
+/** Runs the caller's own code: an error in it is the page's to see, and no reason to lose a ranking. */
+function outside(callback: () => void): void {
+  try {
+    callback()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}

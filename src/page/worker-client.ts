@@ -1,0 +1,113 @@
+import type { ApplyMessage, MessageType, WireValue, WireValueType } from 'comlink/dist/esm/protocol'
+import { RerankError } from '../errors.ts'
+import type { Thread } from '../host/thread.ts'
+import {
+  unwrapReply,
+  type BatchEvent,
+  type Caches,
+  type Loaded,
+  type LoadRequest,
+  type Reply,
+  type ScoreRequest,
+  type WorkerApi,
+  type WorkerEvent,
+} from '../protocol.ts'
+import type { LoadProgress } from '../types.ts'
+import { watchdog } from './watchdog.ts'
+
+/** How long a worker may take to put its things away before it is ended. */
+const FAREWELL_MS = 500
+
+/** One worker and its line. */
+export interface WorkerClient {
+  load(request: LoadRequest): Promise<Loaded>
+  /** Hands every batch to the listener; resolves after the last. */
+  score(
+    request: Omit<ScoreRequest, 'request'>,
+    onBatch: (batch: BatchEvent) => void,
+  ): Promise<Caches>
+  cancel(call: number): void
+  warmup(): Promise<void>
+  /** Ends the worker at once; every call in flight fails with the error. */
+  kill(error: RerankError): void
+  /** Lets the runtime put its things away first, but not for long. */
+  close(error: RerankError): Promise<void>
+}
+
+type Answer<M extends keyof WorkerApi> = Awaited<ReturnType<WorkerApi[M]>>
+
+/** Comlink alone waits for ever when a worker is gone; here every call ends. */
+export function workerClient(
+  thread: Thread,
+  onProgress: (progress: LoadProgress) => void,
+): WorkerClient {
+  const answers = new Map<string, (answer: never) => void>()
+  const listeners = new Map<number, (batch: BatchEvent) => void>()
+  let asked = 0
+  let end: (error: RerankError) => void
+  const gone = new Promise<never>((_, reject) => (end = reject))
+  gone.catch(() => {}) // nobody may be waiting when the worker ends
+  const kill = (error: RerankError) => {
+    guard.stop()
+    thread.terminate()
+    end(error)
+  }
+  const lose = (why: string) => kill(new RerankError('worker-lost', why))
+  const guard = watchdog(() => lose('The worker gave no sign of life for too long.'))
+  // Comlink's own `wrap` is a quarter of what the page may weigh; this is the part of it that is needed here.
+  const ask = <M extends keyof WorkerApi>(method: M, ...values: Parameters<WorkerApi[M]>) =>
+    new Promise<Answer<M>>((resolve) => {
+      const id = `${++asked}`
+      answers.set(id, resolve)
+      const type = 'RAW' as WireValueType.RAW
+      thread.postMessage({
+        id,
+        type: 'APPLY' as MessageType.APPLY,
+        path: [method],
+        argumentList: values.map((value) => ({ type, value })),
+      } satisfies ApplyMessage)
+    })
+  const call = async <T>(answer: Promise<Reply<T>>) =>
+    unwrapReply(await guard.during(Promise.race([answer, gone])))
+
+  thread.addEventListener('message', (event) => {
+    const { data } = event as MessageEvent<WorkerEvent | (WireValue & { event?: never })>
+    if (!data?.event) {
+      const id = data?.id ?? ''
+      answers.get(id)?.(data.value as never)
+      answers.delete(id)
+      return
+    }
+    guard.heard(data)
+    if (data.event === 'batch') listeners.get(data.request)?.(data)
+    if (data.event === 'progress') onProgress(data.progress)
+  })
+  thread.addEventListener('messageerror', () => lose('A message of the worker was not readable.'))
+  thread.addEventListener('error', (event) =>
+    // A worker that is not found, or that the page's content policy forbids, says nothing.
+    lose((event as ErrorEvent).message || 'The worker did not load: check its URL and worker-src.'),
+  )
+
+  return {
+    kill,
+    load: (request) => call(ask('load', request)),
+    score: async (texts, onBatch) => {
+      const request = asked
+      listeners.set(request, onBatch)
+      try {
+        return await call(ask('score', { ...texts, request }))
+      } finally {
+        listeners.delete(request)
+      }
+    },
+    cancel: (id) => void ask('cancel', id),
+    warmup: () => call(ask('warmup')),
+    close: async (error) => {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const patience = new Promise((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)))
+      await Promise.race([ask('dispose'), patience])
+      clearTimeout(timer)
+      kill(error)
+    },
+  }
+}

@@ -1,0 +1,173 @@
+import { RerankError, toRerankError, type RerankErrorCode } from './errors.ts'
+import type {
+  CacheStats,
+  Device,
+  Dtype,
+  FileInfo,
+  LoadProgress,
+  LongText,
+  RuntimeName,
+} from './types.ts'
+
+/** Both sides must speak the same: a worker built from another version says so instead of guessing. */
+export const PROTOCOL_VERSION = 1
+
+/** What the page asks of the worker. One worker loads once; a failure of any kind ends it. */
+export interface WorkerApi {
+  load(request: LoadRequest): Promise<Reply<Loaded>>
+  /** Scores arrive as `batch` events; the reply comes after the last of them. */
+  score(request: ScoreRequest): Promise<Reply<Caches>>
+  /** Drops what is left of a call; the run in progress ends first. */
+  cancel(call: number): void
+  warmup(): Promise<Reply<void>>
+  /** The logits of the built-in check pairs. */
+  canary(): Promise<Reply<readonly number[]>>
+  dispose(): Promise<Reply<void>>
+}
+
+export interface LoadRequest {
+  readonly protocol: number
+  /** null is the embedded model. */
+  readonly model: string | null
+  readonly revision: string
+  readonly runtime: RuntimeName
+  readonly device: Device
+  readonly dtype: Dtype
+  /** What becomes of the encoder's output: a classifier's logits, or a pooled embedding. */
+  readonly head: 'classify' | 'mean' | 'cls'
+  readonly threads: 'auto' | number
+  readonly maxLength: number | null
+  readonly batchSize: number | null
+  readonly verify: 'load' | 'reference'
+  readonly cache: { readonly files: string; readonly scores: number }
+  readonly offline: boolean
+  readonly assets: string | null
+}
+
+/** What was loaded: what the caller sees as `info`, and what the page needs to make scores of logits. */
+export interface Loaded {
+  readonly model: string
+  readonly files: readonly FileInfo[]
+  readonly runtime: string
+  readonly device: Device
+  readonly dtype: Dtype
+  readonly instruction: string | null
+  readonly threads: number
+  readonly isolated: boolean
+  readonly labels: readonly string[]
+  readonly positiveLabel: number | null
+  readonly activation: ModelActivation
+  readonly maxLength: number
+  readonly parameters: number | null
+  readonly scoreKey: string
+  readonly cache: Caches
+}
+
+export interface Caches {
+  readonly scores: CacheStats
+  readonly tokens: CacheStats | null
+}
+
+/** What a model's config can name. */
+export type ModelActivation = 'sigmoid' | 'identity' | 'softmax'
+
+export interface ScoreRequest {
+  /** Names this request in the batch events. */
+  readonly request: number
+  /** The caller's call it belongs to: what is cancelled, and what takes turns. */
+  readonly call: number
+  /** One query for all texts, or one each. */
+  readonly queries: string | readonly string[]
+  readonly texts: readonly string[]
+  readonly maxLength: number | null
+  readonly long: LongText
+  /** Which label's logit chooses the best window. */
+  readonly label: number
+  /** Whether the labels exclude each other. */
+  readonly exclusive: boolean
+}
+
+/** What the worker says unasked. Each one is a sign of life. */
+export type WorkerEvent =
+  | { readonly event: 'alive' }
+  | { readonly event: 'progress'; readonly progress: LoadProgress }
+  /** The thread will be blocked or waiting: expect nothing for so long. */
+  | { readonly event: 'quiet'; readonly ms: number }
+  | BatchEvent
+
+/** What the model says of a pair. */
+export interface PairResult {
+  /** One a label. */
+  readonly logits: readonly number[]
+  readonly truncated: boolean
+  /** The window that scored best, with `long: 'windows'`, in characters of the text. */
+  readonly window: readonly [start: number, end: number] | null
+}
+
+export interface BatchEvent {
+  readonly event: 'batch'
+  readonly request: number
+  /** By the position of the text in the request. */
+  readonly results: readonly (readonly [position: number, result: PairResult])[]
+  /** How long the run took; 0 for what was remembered. */
+  readonly ms: number
+}
+
+/** A result or an error, as data: errors that cross a thread by themselves lose their code and cause. */
+export type Reply<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorData }
+
+interface ErrorData {
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+  readonly code: RerankErrorCode | undefined
+  readonly cause: ErrorData | string | undefined
+}
+
+/** Runs in the worker. The inverse of `unwrapReply`. */
+export async function reply<T>(work: () => Promise<T> | T): Promise<Reply<T>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (thrown) {
+    return {
+      ok: false,
+      error: errorToData(toRerankError(thrown, 'inference-failed')),
+    }
+  }
+}
+
+/** Runs in the page. The inverse of `reply`. */
+export function unwrapReply<T>(received: Reply<T>): T {
+  if (received.ok) return received.value
+  throw dataToError(received.error)
+}
+
+/** Causes of causes may go in circles. */
+const DEEPEST_CAUSE = 5
+
+function errorToData(error: Error, depth = 0): ErrorData {
+  const { name, message, stack, cause } = error
+  return {
+    name,
+    message,
+    stack,
+    code: error instanceof RerankError ? error.code : undefined,
+    cause:
+      cause instanceof Error && depth < DEEPEST_CAUSE
+        ? errorToData(cause, depth + 1)
+        : cause === undefined
+          ? cause
+          : String(cause),
+  }
+}
+
+function dataToError(data: ErrorData): Error {
+  const { name, message, stack, code, cause } = data
+  const options = { cause: typeof cause === 'object' ? dataToError(cause) : cause }
+  const error = code ? new RerankError(code, message, options) : new Error(message, options)
+  error.name = name
+  // The worker's stack is the one that helps; some engines have none.
+  if (stack) error.stack = stack
+  return error
+}

@@ -1,0 +1,239 @@
+import { RerankError, toRerankError } from '../errors.ts'
+import { openBytes } from '../host/open-bytes.ts'
+import { isolated, macrotask } from '../host/own-thread.ts'
+import { LOGIT_TOLERANCE } from '../logits.ts'
+import { Lru } from '../lru.ts'
+import {
+  PROTOCOL_VERSION,
+  type Caches,
+  type Loaded,
+  type LoadRequest,
+  type PairResult,
+  type ScoreRequest,
+  type WorkerEvent,
+} from '../protocol.ts'
+import type { BatchBudget } from '../runtimes/runtime.ts'
+import { joinRows, planBatches } from './batches.ts'
+import { CANARY_PAIRS, checkModel } from './canary.ts'
+import { FairQueue } from './fair-queue.ts'
+import type { Job, JobRow } from './jobs.ts'
+import type { LoadModel, Model } from './model.ts'
+import { PairReducer } from './pair-reducer.ts'
+
+/** How long encoding may hold the thread before messages get their turn. */
+const SLICE_MS = 8
+/** Token counts that the first real calls are likely to bring. */
+const WARMUP_LENGTHS = [16, 64, 128, 256]
+/** A cached pair of so many characters counts for one more. */
+const CHARACTERS_AN_ENTRY = 2_000
+
+/** Everything a worker does between the thread and the runtime: load, check, encode, batch, run, tell. */
+export class Engine {
+  readonly #model: Model
+  readonly #tell: (event: WorkerEvent) => void
+  readonly #budget: BatchBudget
+  readonly #scores: Lru<PairResult>
+  readonly #queue = new FairQueue<Job>()
+  #working = false
+
+  /** Loads a model and checks it; an engine that cannot be trusted does not come to be. */
+  static async load(
+    loadModel: LoadModel,
+    request: LoadRequest,
+    tell: (event: WorkerEvent) => void,
+  ): Promise<Engine> {
+    if (request.protocol !== PROTOCOL_VERSION) {
+      throw new RerankError(
+        'runtime-missing',
+        `The worker speaks protocol ${PROTOCOL_VERSION}, the page ${request.protocol}: build both from one version of web-rerank.`,
+      )
+    }
+    try {
+      const model = await loadModel(request, {
+        bytes: await openBytes(request.cache.files),
+        progress: (progress) => tell({ event: 'progress', progress }),
+        quiet: (ms) => tell({ event: 'quiet', ms }),
+      })
+      const engine = new Engine(model, request, tell)
+      const { width, dtype } = model.runtime.info
+      engine.#announce('verify')
+      const run = (pairs: Parameters<Engine['run']>[0]) => engine.run(pairs)
+      await checkModel(run, width, LOGIT_TOLERANCE[dtype], model.canary)
+      engine.#announce('ready')
+      return engine
+    } catch (thrown) {
+      throw toRerankError(thrown, 'load-failed')
+    }
+  }
+
+  private constructor(model: Model, request: LoadRequest, tell: (event: WorkerEvent) => void) {
+    const { budget } = model.runtime.info
+    this.#model = model
+    this.#tell = tell
+    this.#budget = request.batchSize ? { ...budget, rows: request.batchSize } : budget
+    this.#scores = new Lru(request.cache.scores, (key) => 1 + key.length / CHARACTERS_AN_ENTRY)
+  }
+
+  get loaded(): Loaded {
+    const { name, fingerprint, encoder, runtime, canary, ...model } = this.#model
+    const { name: runtimeName, device, dtype, instruction, threads } = runtime.info
+    return {
+      ...model,
+      model: name,
+      runtime: runtimeName,
+      ...{ device, dtype, instruction, threads, isolated },
+      scoreKey: [fingerprint, runtimeName, device, dtype].join('/'),
+      cache: this.caches,
+    }
+  }
+
+  get caches(): Caches {
+    return { scores: this.#scores.stats(), tokens: this.#model.encoder.cache ?? null }
+  }
+
+  /** Tells of every batch; resolves after the last. */
+  score(request: ScoreRequest): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#queue.add({
+        call: request.call,
+        request,
+        encoded: 0,
+        rows: [],
+        batches: null,
+        finish: (error) => (error ? reject(error) : resolve()),
+      })
+      if (!this.#working) void this.#work()
+    })
+  }
+
+  cancel(call: number): void {
+    for (const job of this.#queue.remove((job) => job.call === call)) {
+      job.finish(new RerankError('aborted', 'The call was cancelled.'))
+    }
+  }
+
+  async warmup(): Promise<void> {
+    for (const length of WARMUP_LENGTHS) {
+      await this.run([['warm up', 'word '.repeat(length)]])
+      await macrotask()
+    }
+  }
+
+  async canary(): Promise<number[]> {
+    return [...(await this.run(CANARY_PAIRS))]
+  }
+
+  dispose(): Promise<void> {
+    return this.#model.runtime.dispose()
+  }
+
+  /** Pairs in one batch, past queue and cache. */
+  async run(pairs: readonly (readonly [query: string, text: string])[]): Promise<Float32Array> {
+    const { encoder, maxLength } = this.#model
+    const options = { maxLength, long: 'truncate' } as const
+    const rows = pairs.map(([query, text]) => encoder.encode(query, text, options).rows[0]!)
+    const logits = await this.#runRows(rows)
+    this.#tell({ event: 'alive' })
+    return logits
+  }
+
+  /** One step of one call, then everybody else's messages: that is how a cancellation is heard in time. */
+  async #work(): Promise<void> {
+    this.#working = true
+    for (let job = this.#queue.next(); job; job = this.#queue.next()) {
+      try {
+        const batch = job.batches?.shift()
+        if (batch) await this.#runBatch(job, batch)
+        else this.#encodeSlice(job)
+        if (job.batches?.length === 0) this.#end(job)
+      } catch (thrown) {
+        this.#end(job, toRerankError(thrown, 'inference-failed'))
+      }
+      await macrotask()
+    }
+    this.#working = false
+  }
+
+  #end(job: Job, error?: RerankError): void {
+    this.#queue.remove((queued) => queued === job)
+    job.finish(error)
+  }
+
+  #encodeSlice(job: Job): void {
+    const { encoder, maxLength: most } = this.#model
+    const { request, texts, maxLength, long, label, exclusive } = job.request
+    const options = { maxLength: Math.min(maxLength ?? most, most), long }
+    const known: [number, PairResult][] = []
+    for (
+      const end = performance.now() + SLICE_MS;
+      job.encoded < texts.length && performance.now() < end;
+      job.encoded++
+    ) {
+      const position = job.encoded
+      const result = this.#scores.get(cacheKey(job.request, position))
+      if (result) {
+        known.push([position, result])
+        continue
+      }
+      const pair = encoder.encode(queryOf(job.request, position), texts[position]!, options)
+      const reducer = new PairReducer(pair, label, exclusive)
+      pair.rows.forEach((encoded, window) => job.rows.push({ position, window, encoded, reducer }))
+    }
+    this.#tell(
+      known.length > 0 ? { event: 'batch', request, results: known, ms: 0 } : { event: 'alive' },
+    )
+    if (job.encoded < texts.length) return
+    const lengths = job.rows.map(({ encoded }) => encoded.ids.length)
+    job.batches = planBatches(lengths, this.#budget).map((batch) =>
+      batch.map((row) => job.rows[row]!),
+    )
+  }
+
+  async #runBatch(job: Job, batch: readonly JobRow[]): Promise<void> {
+    const { width } = this.#model.runtime.info
+    const started = performance.now()
+    const logits = await this.#runRows(batch.map(({ encoded }) => encoded))
+    const ms = performance.now() - started
+    this.#queue.charge(
+      job.call,
+      batch.reduce((tokens, { encoded }) => tokens + encoded.ids.length, 0),
+    )
+    const results: [number, PairResult][] = []
+    batch.forEach(({ position, window, reducer }, row) => {
+      const result = reducer.add(window, logits.subarray(row * width, (row + 1) * width))
+      if (!result) return
+      this.#scores.set(cacheKey(job.request, position), result)
+      results.push([position, result])
+    })
+    this.#tell({ event: 'batch', request: job.request.request, results, ms })
+  }
+
+  async #runRows(rows: readonly JobRow['encoded'][]): Promise<Float32Array> {
+    const { runtime } = this.#model
+    const logits = await runtime.run(joinRows(rows))
+    const due = rows.length * runtime.info.width
+    if (logits.length !== due || !logits.every(Number.isFinite)) {
+      throw new RerankError(
+        'bad-scores',
+        `The runtime returned ${logits.length} numbers, of which ${logits.filter(Number.isFinite).length} are finite; ${due} were due.`,
+      )
+    }
+    return logits
+  }
+
+  #announce(phase: 'verify' | 'ready'): void {
+    const total = this.#model.files.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#tell({ event: 'progress', progress: { phase, loaded: total, total } })
+  }
+}
+
+function queryOf({ queries }: ScoreRequest, position: number): string {
+  return typeof queries === 'string' ? queries : queries[position]!
+}
+
+/** All that a pair's score depends on. The query's length keeps "a" + "bc" apart from "ab" + "c". */
+function cacheKey(request: ScoreRequest, position: number): string {
+  const { maxLength, long, label, exclusive, texts } = request
+  const query = queryOf(request, position)
+  return `${maxLength} ${long} ${label} ${exclusive} ${query.length} ${query}${texts[position]}`
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The package by its own name, straight from its sources: as its users write it. */
+export const ownEntries = [
+  { find: /^web-rerank$/, replacement: at('./src/index.ts') },
+  { find: /^web-rerank\/(kernel|worker)$/, replacement: at('./src/$1.ts') },
+]
+
+/** The same as Node resolves them. */
+export const ownNodeEntries = [
+  { find: /^web-rerank(\/kernel)?$/, replacement: at('./src/node.ts') },
+  { find: /^web-rerank\/worker$/, replacement: at('./src/worker.ts') },
+]
+
+/** The demo; unit tests share its resolution. */
+export default defineConfig({
+  root: at('./demo'),
+  // Any folder of any static host will do.
+  base: './',
+  publicDir: at('./public'),
+  resolve: { alias: ownEntries },
+  worker: { format: 'es' },
+  build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
+  test: {
+    root: at('.'),
+    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    environment: 'node',
+  },
+})
