@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RerankError, toRerankError, type RerankErrorCode } from './errors.ts'
+import { callersMistake, RerankError, toRerankError, type RerankErrorCode } from './errors.ts'
 
 describe('RerankError', () => {
   it('has code, message and cause', () => {
@@ -42,6 +42,18 @@ describe('toRerankError', () => {
   ])('takes %s', (_, thrown, message) => {
     const error = toRerankError(thrown, 'inference-failed')
     expect(error).toMatchObject({ code: 'inference-failed', message })
+    expect(error.cause).toBe(thrown)
+  })
+})
+
+describe('callersMistake', () => {
+  it('says where and what, and keeps what was thrown', () => {
+    const thrown = new TypeError('no such field')
+    const error = callersMistake('options.text of items[3]', thrown)
+    expect(error).toMatchObject({
+      code: 'invalid-input',
+      message: 'options.text of items[3] threw: TypeError: no such field',
+    })
     expect(error.cause).toBe(thrown)
   })
 })

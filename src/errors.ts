@@ -24,7 +24,7 @@ export type RerankErrorCode =
   | 'unsupported-model' // this runtime cannot run this model
   | 'worker-lost' // the worker died, was not found, or stopped replying
 
-/** The one error this library throws. */
+/** The one error this library throws; one of your own functions' comes as its `cause`. */
 export class RerankError extends Error {
   readonly code: RerankErrorCode
 
@@ -41,4 +41,9 @@ export function toRerankError(thrown: unknown, code: RerankErrorCode): RerankErr
   if (thrown instanceof RerankError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new RerankError(code, message, { cause: thrown })
+}
+
+/** For what a function of the caller's threw: it is the caller's mistake, and says where it was made. */
+export function callersMistake(name: string, cause: unknown): RerankError {
+  return new RerankError('invalid-input', `${name} threw: ${String(cause)}`, { cause })
 }

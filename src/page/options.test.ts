@@ -254,3 +254,15 @@ describe('a word that names a kind', () => {
     expect(() => create(null)).toThrow(refusal('not null'))
   })
 })
+
+describe('a prior that throws', () => {
+  it("is the caller's mistake, and says at which item", () => {
+    const thrown = new Error('mine')
+    const prior = (_: string, index: number) => {
+      if (index === 1) throw thrown
+      return 0
+    }
+    expect(() => rank({ prior })).toThrow(refusal('options.prior of items[1]'))
+    expect(() => rank({ prior })).toThrow(expect.objectContaining({ cause: thrown }))
+  })
+})

@@ -1,4 +1,4 @@
-import { RerankError } from '../errors.ts'
+import { callersMistake, RerankError } from '../errors.ts'
 import type {
   Activation,
   Device,
@@ -168,9 +168,15 @@ function readPrior<T>(
     throw invalid('options.prior', `as long as items (${items.length})`, prior.length)
   }
   return Float64Array.from(items, (item, i) => {
-    const value = prior === 'order' ? -i : typeof prior === 'function' ? prior(item, i) : prior[i]!
-    if (Number.isFinite(value)) return value
-    throw invalid(`options.prior of items[${i}]`, 'a finite number', value)
+    const name = `options.prior of items[${i}]`
+    let value: unknown
+    try {
+      value = prior === 'order' ? -i : typeof prior === 'function' ? prior(item, i) : prior[i]
+    } catch (thrown) {
+      throw callersMistake(name, thrown)
+    }
+    if (Number.isFinite(value)) return value as number
+    throw invalid(name, 'a finite number', value)
   })
 }
 

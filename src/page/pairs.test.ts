@@ -81,10 +81,10 @@ describe('pairsOf', () => {
         throw new Error('404')
       },
     ],
-  ])('hands on what a text function %s', (_, textOf) =>
+  ])('says where a text function %s, and why', (_, textOf) =>
     expect(pairsOf('q', ['a'], textOf).take(0)).rejects.toMatchObject({
       code: 'invalid-input',
-      message: '404',
+      message: 'options.text of items[0] threw: Error: 404',
       cause: new Error('404'),
     }),
   )

@@ -1,4 +1,4 @@
-import { RerankError, toRerankError } from '../errors.ts'
+import { callersMistake, RerankError } from '../errors.ts'
 
 /** Pairs to score; texts are asked for once, and only as scoring gets to them. */
 export interface Pairs {
@@ -25,7 +25,7 @@ export function pairsOf<T>(
     try {
       text = await textOf(item, index)
     } catch (thrown) {
-      throw toRerankError(thrown, 'invalid-input')
+      throw callersMistake(`options.text of items[${index}]`, thrown)
     }
     if (typeof text === 'string') return text
     throw new RerankError(

@@ -235,3 +235,15 @@ describe('an activation that gives rows of the wrong length', () => {
     expect(() => activate(rows, wrong)).toThrow('options.activation')
   })
 })
+
+describe('an activation that throws', () => {
+  it("is the caller's mistake", () => {
+    const thrown = new Error('mine')
+    const activation = () => {
+      throw thrown
+    }
+    expect(() => activate([[1]], activation)).toThrow(
+      expect.objectContaining({ code: 'invalid-input', cause: thrown }),
+    )
+  })
+})

@@ -1,4 +1,4 @@
-import { RerankError } from '../errors.ts'
+import { callersMistake, RerankError } from '../errors.ts'
 import { labelLogit } from '../logits.ts'
 import type { Activation, Ranked, Ranking } from '../types.ts'
 import type { Scores } from './scores.ts'
@@ -68,12 +68,7 @@ export function activate(
 ): Float64Array {
   const width = rows[0]?.length ?? 0
   const values = Float64Array.from(
-    rows.flatMap((row) => {
-      if (typeof activation !== 'function') return row
-      const result = activation(Float32Array.from(row))
-      const list = typeof result === 'number' ? row.map(() => result) : Array.from(result)
-      return list.length === width ? list : NaN
-    }),
+    rows.flatMap((row) => (typeof activation === 'function' ? given(row, activation) : row)),
   )
   if (values.some(Number.isNaN)) {
     throw new RerankError('invalid-input', 'options.activation must give a number for each label.')
@@ -84,6 +79,20 @@ export function activate(
     for (let label = 0; label < width; label++) normalise(values, label, width, rows.length)
   }
   return values
+}
+
+/** What the caller's function makes of a row; NaN where that is no row. */
+function given(
+  row: readonly number[],
+  activation: Extract<Activation, Function>,
+): readonly number[] {
+  try {
+    const result = activation(Float32Array.from(row))
+    const list = typeof result === 'number' ? row.map(() => result) : Array.from(result)
+    return list.length === row.length ? list : [NaN]
+  } catch (thrown) {
+    throw callersMistake('options.activation', thrown)
+  }
 }
 
 /** A softmax in place, over every so-many-th value. */
