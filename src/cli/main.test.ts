@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// Inside the repository, so that the built files find their dependencies.
+const folder = join(root, 'e2e/.out/cli')
+const worker = join(folder, 'fake-worker.js')
+const list = join(folder, 'list.txt')
+const LINES = [
+  'Cats sleep all day.',
+  'How to stop a fetch: call abort.',
+  'A fetch sends a request.',
+]
+
+/** The package as it is built, apart from `dist/`, which others may be building at the same time. */
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
+  writeFileSync(list, LINES.join('\n'))
+  const compiler = join(root, 'node_modules/.bin/tsc')
+  const compiled = spawnSync(compiler, ['-p', 'src', '--outDir', join(folder, 'dist')], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(compiled.stdout).toBe('')
+  await build({
+    entryPoints: [join(root, 'e2e/fake/worker.ts')],
+    outfile: worker,
+    bundle: true,
+    format: 'esm',
+    alias: { 'web-rerank/worker': join(root, 'src/worker.ts') },
+  })
+}, 60_000)
+
+function webRerank(args: readonly string[], input = '') {
+  const main = join(folder, 'dist/cli/main.js')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    input,
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  return { status, stdout, stderr }
+}
+
+const rank = (args: readonly string[], input?: string) =>
+  webRerank(['rank', 'stop a fetch', '--worker', worker, ...args], input)
+const texts = (stdout: string) => stdout.split('\n').map((line) => line.split('\t')[1])
+const BEST_FIRST = [LINES[1], LINES[2], LINES[0], undefined]
+
+describe('the built command', () => {
+  it('can be run by itself', () => {
+    const [first] = readFileSync(join(folder, 'dist/cli/main.js'), 'utf8').split('\n')
+    expect(first).toBe('#!/usr/bin/env node')
+  })
+
+  it('teaches what it does', () => {
+    const { status, stdout } = webRerank(['--help'])
+    expect(status).toBe(0)
+    for (const word of ['Usage', 'Example', 'Exit codes', '--worker']) {
+      expect(stdout).toContain(word)
+    }
+  })
+
+  it('knows its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string
+    }
+    expect(webRerank(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it('ranks a file, and says nothing else into a pipe', () => {
+    const { status, stdout, stderr } = rank([list])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(texts(stdout)).toEqual(BEST_FIRST)
+    expect(stdout).toMatch(/^0\.\d{4}\t/)
+  })
+
+  it('ranks what is piped in, with and without the dash', () => {
+    const input = `${LINES.join('\r\n')}\r\n`
+    expect(texts(rank(['-'], input).stdout)).toEqual(BEST_FIRST)
+    expect(texts(rank([], input).stdout)).toEqual(BEST_FIRST)
+  })
+
+  it('keeps the best, and prints JSON', () => {
+    const input = '{"id":1,"text":"Cats"}\n\n{"id":2,"text":"stop a fetch"}\n'
+    const { stdout } = rank(['--top', '1', '--json'], input)
+    const { score, logit, ...rest } = JSON.parse(stdout) as { score: number; logit: number }
+    expect(rest).toEqual({ index: 1, item: { id: 2, text: 'stop a fetch' } })
+    expect(score).toBeCloseTo(1 / (1 + Math.exp(-logit)), 12)
+  })
+
+  it('ranks nothing without a word', () => {
+    expect(rank([], '\n')).toEqual({ status: 0, stdout: '', stderr: '' })
+  })
+
+  it('is not upset when the reader has seen enough', () => {
+    const main = join(folder, 'dist/cli/main.js')
+    const many = Array.from({ length: 50_000 }, (_, i) => `line ${i}`).join('\n')
+    writeFileSync(join(folder, 'many.txt'), many)
+    const line = `"${process.execPath}" "${main}" rank fetch "${join(folder, 'many.txt')}" --worker "${worker}" | head -n 1`
+    const { stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toMatch(/^0\.\d{4}\tline \d+\n$/)
+    expect(stderr).toBe('')
+  })
+
+  it.each([
+    { args: ['rank', 'q', 'nowhere.txt'], part: 'nowhere.txt cannot be read (ENOENT)' },
+    { args: ['rank', 'q', '--worker', 'no.js'], part: '--worker: there is no file no.js' },
+    { args: ['rank', 'q', '--bogus'], part: "'--bogus'" },
+    { args: ['rank'], part: 'the query is missing' },
+  ])('says in one line what is wrong with $args', ({ args, part }) => {
+    const { status, stdout, stderr } = webRerank(args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(part)
+    expect(stderr.trimEnd()).not.toContain('\n')
+  })
+
+  it('says why a ranking failed', () => {
+    const { status, stdout, stderr } = rank(['--model', 'fake?throw-load&code=network'], 'a\n')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain('web-rerank: network: The fake was told to fail while loading.')
+  })
+
+  it('says what to do without a runtime', () => {
+    const { status, stderr } = webRerank(['rank', 'q'], 'a\n')
+    expect(status).toBe(1)
+    expect(stderr).toContain('web-rerank: runtime-missing: ')
+  })
+})
