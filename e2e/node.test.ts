@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker as NodeWorker } from 'node:worker_threads'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createReranker, RerankError } from 'web-rerank'
+import { BUILT } from './build.ts'
+import { runCase, type Surroundings } from './suite/case.ts'
+import { cases } from './suite/index.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'web-rerank-'))
+// Where 'auto' keeps files: not among the user's own.
+process.env.XDG_CACHE_HOME = join(folder, 'cache')
+const files = join(folder, 'files')
+afterAll(() => rm(folder, { recursive: true }))
+
+const surroundings: Surroundings = {
+  createReranker,
+  RerankError,
+  node: true,
+  isolated: true,
+  adapter: null,
+  folder: { path: files, names: () => readdir(files) },
+  entry: (name) => pathToFileURL(join(BUILT, `${name}.js`)),
+  startThread: (url) => new NodeWorker(url) as unknown as Worker,
+}
+
+describe('in Node', () => {
+  for (const one of cases.filter(({ slow }) => !slow)) {
+    it(one.name, async () => {
+      expect((await runCase(one, surroundings)).error).toBeNull()
+    })
+  }
+})
+
+describe.concurrent('in Node, all at once', () => {
+  for (const one of cases.filter(({ slow }) => slow)) {
+    it(one.name, async () => {
+      expect((await runCase(one, surroundings)).error).toBeNull()
+    })
+  }
+})
