@@ -1,12 +1,13 @@
 // npm run build: fills dist/ with what the package holds.
 import { existsSync } from 'node:fs'
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { isMain } from './is-main.ts'
 import { root, runTool } from './run-tool.ts'
 
 const dist = join(root, 'dist')
+const command = join(dist, 'cli/main.js')
 const models = join(root, 'public/models')
 
 /** Files of dist/standalone/, each with the module of dist/ that it is made from. */
@@ -17,6 +18,8 @@ export async function build(): Promise<void> {
   await runTool('tsc', ['-p', 'src'])
   if (existsSync(models)) await cp(models, join(dist, 'models'), { recursive: true })
   await buildStandalone()
+  // npm does this for those who install the package, but not in the checkout.
+  await chmod(command, 0o755)
 }
 
 /** For pages without a bundler: a browser resolves no bare specifier, so everything is inside. */
@@ -36,7 +39,9 @@ async function buildStandalone(): Promise<void> {
     logLevel: 'warning',
   })
   for (const [out, module] of modules) {
-    await writeFile(join(folder, `${out}.d.ts`), `export * from '../${module}.js'\n`)
+    const types = join(folder, `${out}.d.ts`)
+    const original = relative(dirname(types), join(dist, `${module}.js`)).replaceAll(sep, '/')
+    await writeFile(types, `export * from '${original}'\n`)
     await checkAddresses(join(folder, `${out}.js`))
   }
 }

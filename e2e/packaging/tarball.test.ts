@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { sep } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root, runTool } from '../../scripts/run-tool.ts'
+import { Project, strangersEnv } from './project.ts'
+
+describe('the tarball', () => {
+  let project: Project
+  let files: string[]
+
+  beforeAll(async () => {
+    project = await Project.create()
+    const names = await readdir(project.path('node_modules/web-rerank'), { recursive: true })
+    files = names.map((name) => name.split(sep).join('/'))
+  })
+  afterAll(() => project?.remove())
+
+  it('holds what is built, and the sources that its maps name', () => {
+    for (const file of ['index', 'kernel', 'node', 'worker', 'page/ranking', 'worker/engine']) {
+      for (const end of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
+        expect(files).toContain(`dist/${file}${end}`)
+      }
+      expect(files).toContain(`src/${file}.ts`)
+    }
+    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']) {
+      expect(files).toContain(file)
+    }
+  })
+
+  it('holds nothing else: no test, no fake, no end-to-end', () => {
+    const folders = new Set(files.map((file) => file.split('/')[0]))
+    expect([...folders].sort()).toEqual(
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'src'].sort(),
+    )
+    expect(files.filter((file) => /\.test\.|fake|e2e|tsconfig/.test(file))).toEqual([])
+  })
+
+  it('gives a command', async () => {
+    expect(await project.runOwn('web-rerank', '--help')).toContain('web-rerank')
+  })
+})
+
+describe('the checkout', () => {
+  it('gives the same command', async () => {
+    const environment = { cwd: root, env: strangersEnv(), timeoutMs: 60_000 }
+    expect(await runTool('npx', ['--no-install', 'web-rerank', '--help'], environment)).toContain(
+      'web-rerank',
+    )
+  })
+})
