@@ -1,0 +1,20 @@
+/** What the page's address says, so that a link brings back what was seen. */
+export interface Address {
+  readonly model: string
+  readonly query: string | null
+}
+
+export const DEFAULT_MODEL = 'fake'
+
+export function readAddress(): Address {
+  const parameters = new URLSearchParams(location.search)
+  return { model: parameters.get('model') ?? DEFAULT_MODEL, query: parameters.get('q') }
+}
+
+/** Typing is no navigation: the history does not grow. */
+export function writeQuery(query: string): void {
+  const address = new URL(location.href)
+  if (query === '') address.searchParams.delete('q')
+  else address.searchParams.set('q', query)
+  history.replaceState(null, '', address)
+}
