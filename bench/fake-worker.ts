@@ -1,0 +1,4 @@
+import { serve } from 'web-rerank/worker'
+import { loadFake } from '../e2e/fake/model.ts'
+
+serve(loadFake)
