@@ -5,8 +5,7 @@ import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
 export const createReranker: CreateReranker = rerankerFactory({
   threads: webThreads,
   workers: {},
-  missingRuntime:
-    'this version of web-rerank carries no runtime of its own yet: pass a worker entry as options.worker.',
+  missingRuntime: 'not in this version of web-rerank: pass options.worker.',
 })
 
 export { RerankError, type RerankErrorCode } from './errors.ts'

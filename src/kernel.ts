@@ -6,7 +6,7 @@ export const createReranker: CreateReranker = rerankerFactory({
   threads: webThreads,
   workers: {},
   missingRuntime:
-    'this entry carries no runtime that can do it: pass a worker entry as options.worker, or npm install @huggingface/transformers and import from web-rerank.',
+    'not in this entry: pass options.worker, or npm install @huggingface/transformers and import from web-rerank.',
 })
 
 export { RerankError, type RerankErrorCode } from './errors.ts'

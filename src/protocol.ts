@@ -29,7 +29,8 @@ export interface LoadRequest {
   readonly protocol: number
   /** null is the embedded model. */
   readonly model: string | null
-  readonly revision: string
+  /** null leaves it to the catalogue's pinned commit, or the hub's main branch. */
+  readonly revision: string | null
   readonly runtime: RuntimeName
   readonly device: Device
   readonly dtype: Dtype
@@ -89,7 +90,8 @@ export interface ScoreRequest {
 
 /** What the worker says unasked. Each one is a sign of life. */
 export type WorkerEvent =
-  | { readonly event: 'alive' }
+  /** With how long the work took that it has just done. */
+  | { readonly event: 'alive'; readonly ms: number }
   | { readonly event: 'progress'; readonly progress: LoadProgress }
   /** The thread will be blocked or waiting: expect nothing for so long. */
   | { readonly event: 'quiet'; readonly ms: number }

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { RerankErrorCode } from './errors.ts'
 
 /** Where the model runs. `'cpu'` is native code, in Node only. */
 export type Device = 'webgpu' | 'wasm' | 'cpu'
@@ -40,7 +41,7 @@ export interface RerankerOptions {
   model?: string
   /**
    * The branch, tag or commit of a hub model.
-   * @default 'main'
+   * @default the catalogue's pinned commit, else the main branch
    */
   revision?: string
   /**
@@ -58,7 +59,10 @@ export interface RerankerOptions {
    * @default false
    */
   fallback?: boolean
-  /** @default 'auto' */
+  /**
+   * `'kernel'` is our own, `'onnx'` the stock one; `'auto'` takes the kernel where it can run the model.
+   * @default 'auto'
+   */
   runtime?: 'auto' | RuntimeName
   /**
    * Processor threads; `'auto'` leaves the page a core where there are more than two.
@@ -80,6 +84,7 @@ export interface RerankerOptions {
    * @default 'load'
    */
   verify?: 'load' | 'reference'
+  /** @default { files: 'auto', scores: 10_000 } */
   cache?: CacheOptions
   /**
    * Use only what is stored already; no request leaves.
@@ -96,8 +101,12 @@ export interface RerankerOptions {
    * @default the one this package carries
    */
   worker?: string | URL | (() => Worker)
-  /** Ends the loading. */
+  /**
+   * Ends the loading.
+   * @default none
+   */
   signal?: AbortSignal
+  /** @default none */
   onProgress?: (progress: LoadProgress) => void
 }
 
@@ -125,7 +134,10 @@ export interface RankOptions<T> {
    * @default all
    */
   topK?: number
-  /** The same as `topK`. */
+  /**
+   * The same as `topK`, in the words of other libraries.
+   * @default all
+   */
   topN?: number
   /**
    * Drop scored items below this score.
@@ -156,16 +168,27 @@ export interface RankOptions<T> {
    * @default 0.33 with a `prior`, else 0
    */
   blend?: number
+  /**
+   * Ends the call.
+   * @default none
+   */
   signal?: AbortSignal
   /**
    * Resolve after so many milliseconds with what is scored by then.
    * @default none
    */
   deadlineMs?: number
+  /** @default none */
   onProgress?: (progress: CallProgress) => void
-  /** Rankings as they grow, at most some twenty a second. */
+  /**
+   * Rankings as they grow, at most some twenty a second.
+   * @default none
+   */
   onPartial?: (ranking: Ranking<T>) => void
-  /** A key: this call ends any earlier one with the same key that is still running. */
+  /**
+   * A key: this call ends any earlier one with the same key that is still running.
+   * @default none
+   */
   replaces?: string
 }
 
@@ -176,7 +199,12 @@ export interface PredictOptions {
   maxLength?: number
   /** @default 'truncate' */
   long?: LongText
+  /**
+   * Ends the call.
+   * @default none
+   */
   signal?: AbortSignal
+  /** @default none */
   onProgress?: (progress: CallProgress) => void
 }
 
@@ -220,7 +248,7 @@ export interface Attempt {
   readonly device: Device
   readonly dtype: Dtype
   readonly outcome: 'accepted' | 'failed' | 'skipped'
-  readonly code?: string
+  readonly code?: RerankErrorCode
   readonly reason?: string
 }
 

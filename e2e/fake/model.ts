@@ -49,7 +49,7 @@ export const loadFake: LoadModel = async (request, context) => {
     labels,
     positiveLabel: positive === null ? (labels.length === 1 ? 0 : null) : Number(positive),
     activation: (settings.get('activation') ?? 'sigmoid') as 'sigmoid' | 'identity' | 'softmax',
-    maxLength: request.maxLength ?? number('max-length', 512),
+    maxLength: number('max-length', 512),
     parameters: number('parameters', 1_000),
     encoder: countedEncoder(),
     runtime: new FakeRuntime(

@@ -20,7 +20,7 @@ export interface FakeBehaviour {
   readonly shift: number
 }
 
-/** The load check and its repeats run so many batches before the first real one. */
+/** The load check is so many batches, where eight rows fit in one: its pairs, one alone, two swapped. */
 const CHECK_BATCHES = 3
 
 /** Scores a text by the query's words that it has: deterministic, a function of the pair alone. */

@@ -92,7 +92,7 @@ export const attemptCases: readonly Case[] = [
   {
     name: 'attempts: what no other candidate can mend ends the search at once',
     run: async (context) => {
-      for (const code of ['model-not-found', 'network', 'offline', 'unauthorized'] as const) {
+      for (const code of ['model-not-found', 'unauthorized'] as const) {
         const spare = spares(context)
         await rejects(
           context.open(`throw-load=&code=${code}`, { worker: spare.worker }),

@@ -40,8 +40,12 @@ export const cacheCases: readonly Case[] = [
       equal(await misses('b', 'bd'), 4, 'another query')
       equal(await misses('a', 'bc', { maxLength: 10 }), 5, 'another maxLength')
       equal(await misses('a', 'bc', { long: 'windows' }), 6, 'another long')
-      equal(await misses('a', 'bc', { label: 'no' }), 7, 'another label')
-      equal(await misses('a', 'bc'), 7, 'the first again')
+      equal(
+        await misses('a', 'bc', { label: 'no', long: 'windows' }),
+        7,
+        'windows of another label',
+      )
+      equal(await misses('a', 'bc', { label: 'no' }), 7, 'the first, of another label')
       equal(
         await misses('a', 'bc', { topK: 1, activation: 'identity' }),
         7,

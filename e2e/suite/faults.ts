@@ -137,9 +137,9 @@ export const faultCases: readonly Case[] = [
     },
   },
   {
-    name: 'faults: a warm-up that fails says so, and the next call works',
+    name: 'faults: a warm-up that fails is replayed once; then it says so, and the next call works',
     run: async (context) => {
-      const spare = spares(context, 1)
+      const spare = spares(context, 2)
       const options = { worker: spare.worker, runtime: 'kernel' } as const
       const reranker = await context.open('throw-run=&code=out-of-memory&after=1', options)
       const error = await rejects(reranker.warmup(), 'out-of-memory', 'warm-up', 'while running')

@@ -95,6 +95,24 @@ export const silenceCases: readonly Case[] = [
     },
   },
   {
+    name: 'silence: a run that hangs is noticed although every call has a deadline',
+    slow: true,
+    run: async (context) => {
+      const spare = spares(context, 1)
+      const options = { worker: spare.worker, runtime: 'kernel' } as const
+      const reranker = await context.open('hang-run=&after=2&rows=8', options)
+      const heard: string[] = []
+      reranker.addEventListener('recovered', ({ detail }) => heard.push(detail.code))
+      const started = performance.now()
+      while (heard.length === 0 && performance.now() - started < 20_000) {
+        await reranker.rank(QUERY, ITEMS, { text: textOf, deadlineMs: 200 })
+      }
+      equal(heard, ['worker-lost'], 'events')
+      const ranking = await reranker.rank(QUERY, ITEMS, { text: textOf })
+      equal([ranking.complete, ranking.scored], [true, 40], 'complete, scored')
+    },
+  },
+  {
     name: 'silence: a worker known to be slow is given more time',
     slow: true,
     run: async ({ open }) => {

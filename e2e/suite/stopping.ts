@@ -138,7 +138,7 @@ export const stoppingCases: readonly Case[] = [
       for (const { index, prior, blended, score } of ranking) {
         equal(
           [prior, blended === undefined],
-          [-index, score === null],
+          [0 - index, score === null],
           `prior, blended of ${index}`,
         )
       }

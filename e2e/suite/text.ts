@@ -27,6 +27,34 @@ export const textCases: readonly Case[] = [
     },
   },
   {
+    name: 'text: a list that changes while it is ranked is ranked as it was',
+    run: async ({ open }) => {
+      const reranker = await open('ms=1')
+      const items = hits(300)
+      const before = [...items]
+      const work = reranker.rank(QUERY, items, { text: ({ text }) => text })
+      items.splice(0, 200, ...items.slice(100, 150))
+      const ranking = await work
+      equal([ranking.length, ranking.complete], [300, true], 'length, complete')
+      holds(
+        ranking.every(({ index, item }) => item === before[index]),
+        'items and their positions belong together',
+      )
+      for (const { item, logit } of ranking)
+        equal(logit, expectedLogit(QUERY, item.text), item.text)
+    },
+  },
+  {
+    name: 'text: none is asked for where the signal has ended before',
+    run: async ({ open }) => {
+      let asked = 0
+      const signal = AbortSignal.abort()
+      const text = () => `${asked++}`
+      await rejects((await open()).rank(QUERY, hits(10), { text, signal }), 'aborted', 'rank')
+      equal(asked, 0, 'texts asked for')
+    },
+  },
+  {
     name: 'text: one that throws, rejects or gives no string ends its call only',
     run: async ({ open }) => {
       const reranker = await open()

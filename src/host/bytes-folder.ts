@@ -51,7 +51,13 @@ export function folderBytes(folder: string): ByteStore {
     const names = await files.readdir(folder).catch(() => []) // nothing was ever written
     return names
       .filter((name) => name.endsWith(SUFFIX))
-      .map((name) => decodeURIComponent(name.slice(0, -SUFFIX.length)))
+      .flatMap((name) => {
+        try {
+          return decodeURIComponent(name.slice(0, -SUFFIX.length))
+        } catch {
+          return [] // somebody else's file
+        }
+      })
   }
 
   return {

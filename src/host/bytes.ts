@@ -7,7 +7,10 @@ export interface StoredBytes {
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
-/** A place for files, by key. Bytes are written whole or not at all. */
+/**
+ * A place for files, by key. Bytes are written whole or not at all: a download that may be resumed
+ * keeps its parts under keys of their own.
+ */
 export interface ByteStore {
   readonly kind: 'cache' | 'folder' | 'memory'
   read(key: string): Promise<StoredBytes | undefined>

@@ -219,8 +219,8 @@ describe('endsTheSearch', () => {
     ['disposed', true],
     ['invalid-input', true],
     ['model-not-found', true],
-    ['network', true],
-    ['offline', true],
+    ['network', false],
+    ['offline', false],
     ['unauthorized', true],
     ['bad-scores', false],
     ['dtype-unavailable', false],
@@ -230,5 +230,35 @@ describe('endsTheSearch', () => {
     ['worker-lost', false],
   ])('on %s: %s', (code, ends) => {
     expect(endsTheSearch(new RerankError(code, ''))).toBe(ends)
+  })
+})
+
+describe('a model that no runtime here can run', () => {
+  const kernel = { runtime: 'kernel', device: 'wasm', dtype: 'int8' } as const
+  const onnx = { runtime: 'onnx', device: 'wasm', dtype: 'int8' } as const
+
+  it('asks for the runtime that is missing', () => {
+    const error = nothingWorked(
+      [
+        { ...onnx, outcome: 'skipped', code: 'runtime-missing', reason: 'npm install it.' },
+        { ...kernel, outcome: 'failed', code: 'unsupported-model', reason: 'No such layer.' },
+      ],
+      undefined,
+    )
+    expect(error.code).toBe('runtime-missing')
+    expect(error.message).toContain('npm install it.')
+    expect(error.message).toContain('No such layer.')
+  })
+
+  it('does not, where something else went wrong', () => {
+    const error = nothingWorked(
+      [
+        { ...onnx, outcome: 'skipped', code: 'runtime-missing', reason: 'npm install it.' },
+        { ...kernel, outcome: 'failed', code: 'network', reason: 'No answer.' },
+      ],
+      undefined,
+    )
+    expect(error.code).toBe('network')
+    expect(error.message).not.toContain('npm install it.')
   })
 })

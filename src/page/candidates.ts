@@ -54,7 +54,7 @@ export function planCandidates(
     const [first] = wanted as [Dtype]
     const onGpu = on === 'webgpu'
     if (onGpu && name === 'kernel') {
-      skip(first, 'no-webgpu', 'The kernel runs on WASM: allow fallback, or another runtime.')
+      skip(first, 'no-webgpu', 'The kernel runs on WASM: allow fallback.')
     } else if (!runtimes.includes(name)) {
       skip(first, 'runtime-missing', missingRuntime)
     } else if (onGpu && !gpu) {
@@ -86,30 +86,27 @@ export function planCandidates(
 }
 
 /** These say something about the model or the caller, not about the candidate: no other one would do better. */
-const FINAL = [
-  'aborted',
-  'disposed',
-  'invalid-input',
-  'model-not-found',
-  'network',
-  'offline',
-  'unauthorized',
-]
+const FINAL = ['aborted', 'disposed', 'invalid-input', 'model-not-found', 'unauthorized']
 
 export function endsTheSearch({ code }: RerankError): boolean {
   return FINAL.includes(code)
 }
 
-/** One error for a search that found nothing. Skipped candidates count only where no other was tried. */
+/**
+ * One error for a search that found nothing. Skipped candidates count only where no other was tried,
+ * or where the runtime that is missing might have run what no other can.
+ */
 export function nothingWorked(attempts: readonly Attempt[], cause: unknown): RerankError {
   const failed = attempts.filter(({ outcome }) => outcome === 'failed')
-  const relevant = failed[0] ? failed : attempts
-  const code = relevant[0]?.code as RerankErrorCode
+  const missing = attempts.find(({ code }) => code === 'runtime-missing')
+  const mayHelp = missing && failed.every(({ code }) => code === 'unsupported-model')
+  const relevant = failed[0] && !mayHelp ? failed : attempts
+  const { code } = mayHelp ? missing : relevant[0]!
   const reasons = relevant.map(
     ({ runtime, device, dtype, reason }) => `\n${runtime}/${device}/${dtype}: ${reason}`,
   )
   return new RerankError(
-    relevant.every((attempt) => attempt.code === code) ? code : 'load-failed',
+    mayHelp || relevant.every((attempt) => attempt.code === code) ? code! : 'load-failed',
     `No runtime could be started.${reasons.join('')}`,
     { cause },
   )

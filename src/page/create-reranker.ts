@@ -17,14 +17,14 @@ export function rerankerFactory(equipment: Equipment): CreateReranker {
   return async (said) => {
     const options = resolveOptions(said)
     const { signal, onProgress, device, runtime } = options
+    const runtimes = runtimesAt(options, equipment)
+    const mayUseGpu = device !== 'wasm' && runtime !== 'kernel' && runtimes.includes('onnx')
     const plan = planCandidates(options, {
       ...equipment,
-      runtimes: runtimesAt(options, equipment),
-      gpu: device === 'wasm' || runtime === 'kernel' ? null : await findGpu(),
+      runtimes,
+      gpu: mayUseGpu ? await findGpu() : null,
       processor: equipment.threads.processor,
     })
-
-    if (signal?.aborted) throw aborted(signal)
 
     let reranker: PageReranker | undefined
     const supervisor = supervise(
@@ -46,6 +46,7 @@ export function rerankerFactory(equipment: Equipment): CreateReranker {
     )
 
     const onAbort = () => void supervisor.dispose(aborted(signal!))
+    if (signal?.aborted) onAbort()
     signal?.addEventListener('abort', onAbort)
     try {
       await supervisor.session()

@@ -22,7 +22,7 @@ describe('resolveOptions', () => {
   it('has a default for everything', () => {
     const defaults = {
       model: null,
-      revision: 'main',
+      revision: null,
       dtype: 'auto',
       device: 'auto',
       fallback: false,
@@ -265,4 +265,13 @@ describe('a prior that throws', () => {
     expect(() => rank({ prior })).toThrow(refusal('options.prior of items[1]'))
     expect(() => rank({ prior })).toThrow(expect.objectContaining({ cause: thrown }))
   })
+})
+
+describe('assets', () => {
+  it.each(['https://cdn.example/a', 'https://cdn.example/a/', new URL('https://cdn.example/a')])(
+    'is a folder, with or without its last slash: %s',
+    (assets) => {
+      expect(create({ assets }).assets!.href).toBe('https://cdn.example/a/')
+    },
+  )
 })

@@ -12,7 +12,6 @@ import type {
 
 /** What stands where nothing is said; what is not here is null: left to the model, the runtime, or the caller. */
 const DEFAULTS = {
-  revision: 'main',
   dtype: 'auto',
   device: 'auto',
   fallback: false,
@@ -33,7 +32,7 @@ const DEFAULTS = {
 
 export interface ResolvedOptions {
   readonly model: string | null
-  readonly revision: string
+  readonly revision: string | null
   readonly dtype: 'auto' | Dtype
   readonly device: 'auto' | Exclude<Device, 'cpu'>
   readonly fallback: boolean
@@ -72,20 +71,20 @@ export interface ResolvedRank<T> extends ResolvedCall {
 }
 
 /**
- * What a value may be: a kind that `typeof` knows, any other word (that word), a number (a whole
- * number from there on), or a class (an instance of it).
+ * What a value may be: of a kind that `typeof` knows, one of some words, a whole number from a number
+ * on, or an instance of a class.
  */
-type Rule = readonly (string | number | (abstract new (...args: never[]) => unknown))[]
-
-const KINDS = ['string', 'number', 'boolean', 'function', 'object']
+type Rule = readonly (
+  string | readonly string[] | number | (abstract new (...args: never[]) => unknown)
+)[]
 
 // The shortest pair has three special tokens, and should hold a word.
 const LENGTH: Rule = [4]
 
 const CALL_RULES = {
-  activation: ['model', 'sigmoid', 'identity', 'softmax', 'listwise', 'function'],
+  activation: [['model', 'sigmoid', 'identity', 'softmax', 'listwise'], 'function'],
   maxLength: LENGTH,
-  long: ['truncate', 'windows', 'error'],
+  long: [['truncate', 'windows', 'error']],
   signal: [AbortSignal],
   onProgress: ['function'],
 } satisfies Record<string, Rule>
@@ -97,7 +96,7 @@ const RANK_RULES = {
   topN: [0],
   minScore: ['number'],
   label: ['string', 0],
-  prior: ['order', 'function', Array],
+  prior: [['order'], 'function', Array],
   blend: ['number'],
   deadlineMs: ['number'],
   onPartial: ['function'],
@@ -107,14 +106,14 @@ const RANK_RULES = {
 const CREATE_RULES = {
   model: ['string'],
   revision: ['string'],
-  dtype: ['auto', 'fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16'],
-  device: ['auto', 'webgpu', 'wasm'],
+  dtype: [['auto', 'fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16']],
+  device: [['auto', 'webgpu', 'wasm']],
   fallback: ['boolean'],
-  runtime: ['auto', 'onnx', 'kernel'],
-  threads: ['auto', 1],
+  runtime: [['auto', 'onnx', 'kernel']],
+  threads: [['auto'], 1],
   maxLength: LENGTH,
   batchSize: [1],
-  verify: ['load', 'reference'],
+  verify: [['load', 'reference']],
   cache: ['object'],
   offline: ['boolean'],
   assets: ['string', URL],
@@ -129,7 +128,8 @@ export function resolveOptions(options: RerankerOptions = {}): ResolvedOptions {
     ...said,
     dtype: options.dtype === 'q8' ? 'int8' : said.dtype,
     cache: check(said.cache, { files: ['string'], scores: [0] }, 'options.cache'),
-    assets: address(said.assets, 'assets'),
+    // Without its last slash, a folder's address is that of a file.
+    assets: said.assets && address(String(said.assets).replace(/\/*$/, '/'), 'assets'),
     worker: address(said.worker, 'worker'),
   }
 }
@@ -171,18 +171,19 @@ function readPrior<T>(
     const name = `options.prior of items[${i}]`
     let value: unknown
     try {
-      value = prior === 'order' ? -i : typeof prior === 'function' ? prior(item, i) : prior[i]
+      value = prior === 'order' ? 0 - i : typeof prior === 'function' ? prior(item, i) : prior[i]
     } catch (thrown) {
       throw callersMistake(name, thrown)
     }
-    if (Number.isFinite(value)) return value as number
-    throw invalid(name, 'a finite number', value)
+    // Beyond that, its square is no number any more.
+    if (Number.isFinite(value) && Math.abs(value as number) < 1e100) return value as number
+    throw invalid(name, 'a number below 1e100', value)
   })
 }
 
 /** Addresses are relative to the page. */
-function address<V>(value: V, name: string): V | URL {
-  if (typeof value !== 'string') return value
+function address<V>(value: V, name: string): Exclude<V, string> | URL {
+  if (typeof value !== 'string') return value as Exclude<V, string>
   const base = globalThis.document?.baseURI
   if (URL.canParse(value, base)) return new URL(value, base)
   throw invalid(`options.${name}`, 'a URL', value)
@@ -211,22 +212,22 @@ function check<Resolved>(
 function demand(name: string, value: unknown, rule: Rule): void {
   const holds = rule.some((wanted) =>
     typeof wanted === 'string'
-      ? KINDS.includes(wanted)
-        ? typeof value === wanted && value === value && value !== null
-        : value === wanted
+      ? typeof value === wanted && value === value && value !== null
       : typeof wanted === 'number'
         ? Number.isInteger(value) && (value as number) >= wanted
-        : wanted === Array
-          ? Array.isArray(value) // one of another frame is one, too
-          : value instanceof wanted,
+        : typeof wanted === 'object'
+          ? wanted.includes(value as string)
+          : wanted === Array
+            ? Array.isArray(value) // one of another frame is one, too
+            : value instanceof wanted,
   )
   if (holds) return
   const words = rule.map((wanted) =>
     typeof wanted === 'number'
       ? `a whole number from ${wanted} on`
-      : typeof wanted === 'string'
-        ? wanted
-        : wanted.name,
+      : typeof wanted === 'function'
+        ? wanted.name
+        : `${wanted}`,
   )
   throw invalid(name, words.join(' or '), value)
 }

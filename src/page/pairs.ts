@@ -30,7 +30,7 @@ export function pairsOf<T>(
     if (typeof text === 'string') return text
     throw new RerankError(
       'invalid-input',
-      `items[${index}] has no text: give one that says where it is, as in { text: (item) => item.title }.`,
+      `items[${index}] has no text: say where it is, as in { text: (item) => item.title }.`,
     )
   }
 

@@ -113,10 +113,9 @@ function blendOf(logits: Float64Array, prior: Float64Array, blend: number): Floa
 /** Mean 0, deviation 1; a list of equals is all 0. */
 function standardised(values: Float64Array): Float64Array {
   const meanOf = (numbers: Float64Array) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length
-  // Over the largest, so that no square overflows.
-  const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1
-  const mean = meanOf(values.map((value) => value / most))
-  const deviation = Math.sqrt(meanOf(values.map((value) => (value / most - mean) ** 2)))
-  const isSpread = deviation > 4 * Number.EPSILON
-  return values.map((value) => (isSpread ? (value / most - mean) / deviation : 0))
+  const mean = meanOf(values)
+  const deviation = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)))
+  // The mean of equals may be off by a rounding.
+  const isSpread = deviation > Math.abs(mean) * 1e-12
+  return values.map((value) => (isSpread ? (value - mean) / deviation : 0))
 }

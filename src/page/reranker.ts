@@ -47,8 +47,9 @@ export class PageReranker extends RerankerTarget implements Reranker {
     return { ...loaded, cache: this.#caches ?? loaded.cache, attempts: [...attempts] }
   }
 
-  async rank<T>(query: string, items: readonly T[], options?: RankOptions<T>): Promise<Ranking<T>> {
-    const said = resolveRank(query, items, options)
+  async rank<T>(query: string, list: readonly T[], options?: RankOptions<T>): Promise<Ranking<T>> {
+    const said = resolveRank(query, list, options)
+    const items = [...list] // the caller may change the list while we read it
     const { text, onPartial } = said
     const resolved = { ...said, ...this.#meaning(said.activation, said.label) }
     const build = (scores: Scores) => buildRanking(items, scores, resolved)
@@ -72,23 +73,17 @@ export class PageReranker extends RerankerTarget implements Reranker {
     const label = this.#supervisor.latest().loaded.positiveLabel ?? 0
     const meaning = this.#meaning(said.activation, label)
     const queries = pairs.map(([query]) => query)
+    const texts = pairs.map(([, text]) => text)
     const { results } = await this.#score(
-      pairsOf(queries, pairs, ([, text]) => text),
+      pairsOf(queries, texts, (text) => text),
       { ...said, ...meaning, deadlineMs: null, replaces: null },
     )
     const rows = results.map((result) => result!.logits)
     return Float32Array.from(activate(rows, meaning.activation))
   }
 
-  async warmup(): Promise<void> {
-    const session = await this.#supervisor.session()
-    try {
-      await session.client.warmup()
-    } catch (thrown) {
-      const error = toRerankError(thrown, 'inference-failed')
-      this.#supervisor.fail(session, error)
-      throw error
-    }
+  warmup(): Promise<void> {
+    return this.#onSession(({ client }) => client.warmup())
   }
 
   async dispose(): Promise<void> {
@@ -101,7 +96,7 @@ export class PageReranker extends RerankerTarget implements Reranker {
     this.dispatchEvent(new CustomEvent(type, { detail }))
   }
 
-  /** Scores on one session; if that is lost, once more and whole on the next one. */
+  /** Every score of one session: if that is lost, all are scored again. */
   async #score(
     pairs: Pairs,
     options: ResolvedCall & CallLimits & Meaning,
@@ -124,27 +119,33 @@ export class PageReranker extends RerankerTarget implements Reranker {
         outside(() => onScores?.(scores))
       },
     }
-    const work = async () => {
-      for (let replayed = false; ; replayed = true) {
-        session = await this.#supervisor.session()
-        try {
-          return await scorePairs(pairs, session, request, hooks)
-        } catch (thrown) {
-          const error = toRerankError(thrown, 'inference-failed')
-          if (CALLERS_DOING.includes(error.code)) throw error
-          this.#supervisor.fail(session, error)
-          if (replayed) throw error
-        }
-      }
-    }
+    const work = this.#onSession((current) => {
+      session = current
+      return scorePairs(pairs, current, request, hooks)
+    })
     try {
-      return await race(work())
+      return await race(work)
     } catch (reason) {
       session?.client.cancel(id)
       if (reason !== DEADLINE) throw reason
       return latest
     } finally {
       end()
+    }
+  }
+
+  /** Works on the session in use; if that is lost, once more on the next one. */
+  async #onSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    for (let replayed = false; ; replayed = true) {
+      const session = await this.#supervisor.session()
+      try {
+        return await work(session)
+      } catch (thrown) {
+        const error = toRerankError(thrown, 'inference-failed')
+        if (CALLERS_DOING.includes(error.code)) throw error
+        this.#supervisor.fail(session, error)
+        if (replayed) throw error
+      }
     }
   }
 
@@ -160,11 +161,11 @@ export class PageReranker extends RerankerTarget implements Reranker {
         `options.label must be the one that means "relevant" of ${labels.join(', ')}.`,
       )
     }
-    const activation = said === 'model' ? own : said
+    const activation = said !== 'model' ? said : own === 'softmax' && !only ? 'sigmoid' : own
     if (activation === 'softmax' && !only) {
       throw new RerankError(
         'invalid-input',
-        "A softmax over one label is always 1: use activation 'sigmoid' or 'listwise'.",
+        'A softmax over one label is always 1: use sigmoid or listwise.',
       )
     }
     return { activation, label }

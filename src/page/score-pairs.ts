@@ -38,7 +38,7 @@ export async function scorePairs(
   }
 
   const ahead: Promise<void>[] = []
-  for (let start = 0; start < length;) {
+  for (let start = 0; start < length && !stopped();) {
     const texts = await pairs.take(start)
     if (stopped()) break
     const sent = send(start, texts)

@@ -99,7 +99,7 @@ describe('the search', () => {
     ])
   })
 
-  it.each<RerankErrorCode>(['model-not-found', 'offline', 'network', 'unauthorized'])(
+  it.each<RerankErrorCode>(['model-not-found', 'unauthorized'])(
     'stops at %s: no other candidate would do better',
     async (code) => {
       faults.set(KERNEL, failure(code))
@@ -233,5 +233,34 @@ describe('dispose', () => {
     await supervisor.dispose(gone)
     await expect(supervisor.session()).rejects.toBe(gone)
     expect(started()).toEqual([])
+  })
+})
+
+describe('which candidates are left after a failure', () => {
+  const GPU_FP32: Candidate = { ...GPU, dtype: 'fp32' }
+
+  it('none of a GPU that was lost, in any precision', async () => {
+    const supervisor = supervised([GPU, GPU_FP32, WASM])
+    supervisor.fail(await supervisor.session(), failure('device-lost'))
+    await expect(supervisor.session()).resolves.toMatchObject({ candidate: WASM })
+  })
+
+  it('another precision, where only the numbers were wrong', async () => {
+    const supervisor = supervised([GPU, GPU_FP32, WASM])
+    supervisor.fail(await supervisor.session(), failure('bad-scores'))
+    await expect(supervisor.session()).resolves.toMatchObject({ candidate: GPU_FP32 })
+  })
+
+  it('the same, where memory was short on a processor', async () => {
+    const supervisor = supervised([KERNEL, WASM])
+    supervisor.fail(await supervisor.session(), failure('out-of-memory'))
+    await expect(supervisor.session()).resolves.toMatchObject({ candidate: KERNEL })
+  })
+
+  it('notes what ended the search', async () => {
+    faults.set(KERNEL, failure('unauthorized'))
+    const supervisor = supervised([KERNEL, WASM])
+    await expect(supervisor.session()).rejects.toMatchObject({ code: 'unauthorized' })
+    expect(outcomes(supervisor)).toEqual(['kernel/wasm/int8 failed unauthorized'])
   })
 })

@@ -47,6 +47,7 @@ export function supervise(
   /** The session that works; undefined while there is none. */
   let live: Session | undefined
   let disposed: RerankError | undefined
+  let farewell: Promise<void> | undefined
 
   const note = (candidate: Candidate, outcome: Attempt['outcome'], error?: RerankError) =>
     attempts.push({
@@ -58,6 +59,7 @@ export function supervise(
   const load = async (candidate: Candidate): Promise<Session> => {
     const client = (loading = start(candidate))
     try {
+      if (disposed) throw disposed
       const loaded = await client.load({
         ...options,
         ...candidate,
@@ -65,7 +67,8 @@ export function supervise(
         head: 'classify',
         assets: assets && assets.href,
       })
-      return { client, loaded, candidate }
+      if (disposed) throw disposed
+      return (live = latest = { client, loaded, candidate })
     } catch (thrown) {
       client.kill(thrown as RerankError)
       throw thrown
@@ -80,13 +83,13 @@ export function supervise(
     for (; candidates[0]; candidates.shift()) {
       const candidate = candidates[0]
       try {
-        live = latest = await load(candidate)
+        const opened = await load(candidate)
         note(candidate, 'accepted')
-        return live
+        return opened
       } catch (thrown) {
         const error = (cause = toRerankError(thrown, 'load-failed'))
-        if (endsTheSearch(error)) throw error
         note(candidate, 'failed', error)
+        if (endsTheSearch(error)) throw error
       }
     }
     throw nothingWorked([...plan.skipped, ...attempts.slice(begun)], cause)
@@ -112,12 +115,18 @@ export function supervise(
       session = live = undefined
       client.kill(error)
       note(candidate, 'failed', error)
-      // A GPU that failed, and numbers that are wrong, will be so again; a worker that died is started anew.
-      const again = error.code === 'worker-lost' && candidate.device !== 'webgpu'
-      if (!again && candidates[1]) candidates.shift()
+      const { code, message } = error
+      const onGpu = candidate.device === 'webgpu'
+      // Numbers that are wrong may be right in another precision. A GPU that failed otherwise is not
+      // asked again; a processor is, since a worker may die, or memory be short, for other reasons.
+      const left =
+        code === 'bad-scores' || (code === 'inference-failed' && !onGpu)
+          ? candidates.slice(1)
+          : candidates.filter(({ device }) => !onGpu || device !== 'webgpu')
+      if (left[0]) candidates = left
       next().then(
         ({ loaded: { scoreKey } }) => {
-          emit('recovered', { code: error.code, reason: error.message })
+          emit('recovered', { code, reason: message })
           if (scoreKey !== loaded.scoreKey) {
             emit('runtimechange', { from: loaded.scoreKey, to: scoreKey })
           }
@@ -126,11 +135,13 @@ export function supervise(
       )
     },
     dispose: async (error) => {
-      if (disposed) return
-      disposed = error
-      session = undefined
-      loading?.kill(error)
-      await live?.client.close(error)
+      if (!disposed) {
+        disposed = error
+        session = undefined
+        loading?.kill(error)
+        farewell = live?.client.close(error)
+      }
+      await farewell
     },
   }
 }

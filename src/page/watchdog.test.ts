@@ -33,7 +33,7 @@ describe('watchdog', () => {
     const { heard } = watching()
     for (let i = 0; i < 5; i++) {
       await wait(9_000)
-      heard({ event: 'alive' })
+      heard({ event: 'alive', ms: 0 })
     }
     expect(onSilence).not.toHaveBeenCalled()
     await wait(10_000)
@@ -42,11 +42,27 @@ describe('watchdog', () => {
 
   it('waits for 20 times the slowest batch, where that is longer', async () => {
     const { heard } = watching()
+    await wait(1_000)
     heard(batch(1_000))
     heard(batch(3))
     await wait(19_750)
     expect(onSilence).not.toHaveBeenCalled()
     await wait(250)
+    expect(onSilence).toHaveBeenCalledOnce()
+  })
+
+  it('counts the time of the load check, too', async () => {
+    const { heard } = watching()
+    await wait(2_000)
+    heard({ event: 'alive', ms: 2_000 })
+    await wait(39_750)
+    expect(onSilence).not.toHaveBeenCalled()
+  })
+
+  it('does not grow patient over a sleep in the middle of a batch', async () => {
+    const { heard } = watching()
+    heard(batch(3_600_000))
+    await wait(10_000)
     expect(onSilence).toHaveBeenCalledOnce()
   })
 
@@ -62,7 +78,7 @@ describe('watchdog', () => {
     heard({ event: 'quiet', ms: 60_000 })
     await wait(59_750)
     expect(onSilence).not.toHaveBeenCalled()
-    heard({ event: 'alive' })
+    heard({ event: 'alive', ms: 0 })
     await wait(9_750)
     expect(onSilence).not.toHaveBeenCalled()
     await wait(250)

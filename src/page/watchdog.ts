@@ -41,9 +41,11 @@ export function watchdog(onSilence: () => void): Watchdog {
       }
     },
     heard: (sign) => {
+      const isQuiet = sign.event === 'quiet'
+      announced = isQuiet ? sign.ms : 0
+      // By our own count at most: the worker's clock goes on while a laptop sleeps.
+      if (!isQuiet && 'ms' in sign) slowest = Math.max(slowest, Math.min(sign.ms, silent + TICK_MS))
       silent = 0
-      announced = sign.event === 'quiet' ? sign.ms : 0
-      if (sign.event === 'batch') slowest = Math.max(slowest, sign.ms)
     },
   }
 }

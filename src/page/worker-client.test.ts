@@ -107,7 +107,7 @@ describe('workerClient', () => {
     const { thread, onProgress } = connected()
     const progress = { phase: 'download', loaded: 5, total: null } as const
     thread.tell({ event: 'progress', progress })
-    thread.tell({ event: 'alive' })
+    thread.tell({ event: 'alive', ms: 0 })
     expect(onProgress).toHaveBeenCalledExactlyOnceWith(progress)
   })
 
@@ -134,7 +134,7 @@ describe('a worker that is gone', () => {
     ],
     [
       'a message nobody can read',
-      'not readable',
+      'cannot be read',
       (thread) => thread.dispatchEvent(new Event('messageerror')),
     ],
     ['silence', 'no sign of life', () => vi.advanceTimersByTime(10_000)],
@@ -175,7 +175,7 @@ describe('a worker that is gone', () => {
     const loaded = client.load(REQUEST)
     for (let i = 0; i < 4; i++) {
       vi.advanceTimersByTime(9_000)
-      thread.tell({ event: 'alive' })
+      thread.tell({ event: 'alive', ms: 0 })
     }
     thread.answer('load', { scoreKey: 'key' })
     await expect(loaded).resolves.toEqual({ scoreKey: 'key' })

@@ -53,7 +53,7 @@ export function workerClient(
     end(error)
   }
   const lose = (why: string) => kill(new RerankError('worker-lost', why))
-  const guard = watchdog(() => lose('The worker gave no sign of life for too long.'))
+  const guard = watchdog(() => lose('The worker gave no sign of life.'))
   // Comlink's own `wrap` is a quarter of what the page may weigh; this is the part of it that is needed here.
   const ask = <M extends keyof WorkerApi>(method: M, ...values: Parameters<WorkerApi[M]>) =>
     new Promise<Answer<M>>((resolve) => {
@@ -82,7 +82,7 @@ export function workerClient(
     if (data.event === 'batch') listeners.get(data.request)?.(data)
     if (data.event === 'progress') onProgress(data.progress)
   })
-  thread.addEventListener('messageerror', () => lose('A message of the worker was not readable.'))
+  thread.addEventListener('messageerror', () => lose('The worker sent what cannot be read.'))
   thread.addEventListener('error', (event) =>
     // A worker that is not found, or that the page's content policy forbids, says nothing.
     lose((event as ErrorEvent).message || 'The worker did not load: check its URL and worker-src.'),
@@ -105,7 +105,7 @@ export function workerClient(
     close: async (error) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       const patience = new Promise((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)))
-      await Promise.race([ask('dispose'), patience])
+      await Promise.race([ask('dispose'), patience, gone]).catch(() => {}) // gone is fine, too
       clearTimeout(timer)
       kill(error)
     },

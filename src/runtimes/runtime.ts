@@ -9,13 +9,15 @@ export interface TokenBatch {
   readonly offsets: Int32Array
 }
 
-/** What one run may cost. A batch is as wide as its longest row, whether or not the runtime pads. */
+/** What one run may cost; only a single row may exceed it. A batch is as wide as its longest row, whether or not the runtime pads. */
 export interface BatchBudget {
   readonly rows: number
   readonly tokens: number
   readonly bytes: number
   /** Bytes of a row of n tokens, over n²: 4 for each attention head. */
   readonly bytesPerTokenPair: number
+  /** For a runtime that pads: the length a row is padded to. Only rows of one such length share a batch. */
+  readonly padTo?: (tokens: number) => number
 }
 
 export interface RuntimeInfo {
@@ -32,7 +34,10 @@ export interface RuntimeInfo {
 /** Token ids in, numbers out. A runtime that has thrown once is not used again. */
 export interface Runtime {
   readonly info: RuntimeInfo
-  /** Rows × width, in batch order. */
+  /**
+   * Rows × width, in batch order. Never called again before it has answered: a runtime that has
+   * several threads divides the batch among them.
+   */
   run(batch: TokenBatch): Promise<Float32Array>
   dispose(): Promise<void>
 }

@@ -89,3 +89,19 @@ describe('joinRows', () => {
     })
   })
 })
+
+describe('rows that are padded', () => {
+  const padTo = (tokens: number) => (tokens <= 16 ? 16 : 64)
+  const budget = { rows: 8, tokens: 1e6, bytes: 1e6, bytesPerTokenPair: 0, padTo }
+
+  it('share a batch only where they are padded alike', () => {
+    expect(planBatches([10, 60, 16, 17], budget)).toEqual([
+      [0, 2],
+      [3, 1],
+    ])
+  })
+
+  it('cost what they are padded to', () => {
+    expect(planBatches([10, 10, 10], { ...budget, tokens: 32 })).toEqual([[0, 1], [2]])
+  })
+})

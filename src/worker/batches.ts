@@ -11,9 +11,16 @@ export function planBatches(lengths: ArrayLike<number>, budget: BatchBudget): nu
   order.sort((a, b) => lengths[a]! - lengths[b]! || a - b)
   const batches: number[][] = []
   let batch: number[] = []
+  const { padTo = () => 0 } = budget
   for (const row of order) {
     // Sorted: the row to be added is the longest.
-    if (batch.length > 0 && !fits(batch.length + 1, lengths[row]!, budget)) {
+    const length = lengths[row]!
+    const [first] = batch
+    if (
+      first !== undefined &&
+      (!fits(batch.length + 1, padTo(length) || length, budget) ||
+        padTo(lengths[first]!) !== padTo(length))
+    ) {
       batches.push(batch)
       batch = []
     }

@@ -111,8 +111,7 @@ describe('remembered scores', () => {
     ['another way to split the same letters', { queries: 'ao', texts: ['ne'] }],
     ['another length', { maxLength: 5 }],
     ['another rule for long texts', { long: 'windows' }],
-    ['another label', { label: 1 }],
-    ['labels that exclude each other', { exclusive: true }],
+    ['windows chosen by another label', { long: 'windows', label: 1 }],
   ])('are not taken for %s', async (_, said) => {
     const { engine, runs } = await toyEngine()
     await engine.score(request(0, { texts: ['one'] }))
@@ -120,6 +119,14 @@ describe('remembered scores', () => {
     // The toy has one label only; what the others would be is of no matter here.
     await engine.score(request(0, { texts: ['one'], ...said }))
     expect(runs).toHaveLength(1)
+  })
+
+  it('are taken whatever the label: it only chooses among windows', async () => {
+    const { engine, runs } = await toyEngine()
+    await engine.score(request(0, { texts: ['one'] }))
+    runs.length = 0
+    await engine.score(request(0, { texts: ['one'], label: 1, exclusive: true }))
+    expect(runs).toEqual([])
   })
 
   it('go by the query of each pair, where there are several', async () => {

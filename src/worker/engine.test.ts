@@ -112,10 +112,16 @@ describe('Engine.load', () => {
       event: 'progress',
       progress: { phase, loaded: 15, total: 15 },
     })
-    expect(verified.events[0]).toEqual(of('verify'))
+    expect(verified.events[0]).toEqual({
+      event: 'progress',
+      progress: { phase: 'start', loaded: 0, total: null },
+    })
+    expect(verified.events[1]).toEqual(of('verify'))
     expect(verified.events.at(-1)).toEqual(of('ready'))
-    expect(verified.events.slice(1, -1).every(({ event }) => event === 'alive')).toBe(true)
-    expect(verified.batches[0]).toHaveLength(CANARY_PAIRS.length)
+    expect(verified.events.slice(2, -1).every(({ event }) => event === 'alive')).toBe(true)
+    // Four rows a batch: all pairs, then one alone, then two swapped.
+    expect(verified.batches.map((batch) => batch.length)).toEqual([4, 4, 1, 2])
+    expect(verified.batches.slice(0, 2).flat()).toHaveLength(CANARY_PAIRS.length)
     expect(batches).toEqual([])
   })
 
@@ -221,7 +227,8 @@ describe('score', () => {
     bad = true
     await expect(engine.score(request(['x', 'xx']))).rejects.toMatchObject({ code: 'bad-scores' })
     bad = false
-    await expect(engine.score(request(['x', 'xx']))).resolves.toBeUndefined()
+    // A runtime that has failed once is not asked again.
+    await expect(engine.score(request(['y', 'yy']))).rejects.toMatchObject({ code: 'bad-scores' })
   })
 
   it('gives what the runtime throws a code', async () => {
@@ -233,5 +240,74 @@ describe('score', () => {
     const { engine } = await load({ run })
     bad = true
     await expect(engine.score(request(['x']))).rejects.toMatchObject({ code: 'inference-failed' })
+  })
+})
+
+describe('what a caller may ask for', () => {
+  it('a short length cuts texts, not the check of the model', async () => {
+    const { engine, verified, batches } = await load({}, { maxLength: 4 })
+    expect(engine.loaded.maxLength).toBe(4)
+    expect(Math.max(...verified.batches.flat())).toBeGreaterThan(4)
+    await engine.score(request(['a long text']))
+    expect(batches).toEqual([[4]])
+  })
+
+  it("a length beyond the model is the model's", async () => {
+    const { engine } = await load({}, { maxLength: 1_000 })
+    expect(engine.loaded.maxLength).toBe(50)
+  })
+})
+
+describe('a run under way', () => {
+  /** Runs that end when they are told to, and how many there are at once. */
+  async function held() {
+    const ends: (() => void)[] = []
+    let [now, most] = [0, 0]
+    const made = toy({})
+    let hold = false
+    const { run } = made.model.runtime
+    const runtime = {
+      ...made.model.runtime,
+      run: async (batch: TokenBatch) => {
+        most = Math.max(most, ++now)
+        if (hold) await new Promise<void>((resolve) => ends.push(resolve))
+        now--
+        return run(batch)
+      },
+      dispose: async () => void ends.push(() => {}),
+    }
+    const engine = await Engine.load(
+      async () => ({ ...made.model, runtime }),
+      REQUEST,
+      () => {},
+    )
+    hold = true
+    return { engine, ends, most: () => most, settled: () => new Promise((r) => setTimeout(r, 20)) }
+  }
+
+  it('is owed to a call that is cancelled: so a watchdog sees a run that hangs', async () => {
+    const { engine, ends, settled } = await held()
+    let answer = 'none'
+    const told = engine.score(request(['x'])).catch((error: { code: string }) => {
+      answer = error.code
+    })
+    await settled()
+    engine.cancel(0)
+    await settled()
+    expect(answer).toBe('none')
+    ends[0]!()
+    await told
+    expect(answer).toBe('aborted')
+  })
+
+  it('is never joined by another: not by a warm-up, not by the end', async () => {
+    const { engine, ends, most, settled } = await held()
+    const all = [engine.score(request(['x'])), engine.warmup(), engine.dispose()]
+    for (let i = 0; i < 10; i++) {
+      await settled()
+      ends[i]?.()
+    }
+    await Promise.all(all)
+    expect(most()).toBe(1)
   })
 })

@@ -13,6 +13,7 @@ import {
   type WorkerEvent,
 } from '../protocol.ts'
 import type { BatchBudget } from '../runtimes/runtime.ts'
+import type { EncodedRow } from '../text/encoder.ts'
 import { joinRows, planBatches } from './batches.ts'
 import { CANARY_PAIRS, checkModel } from './canary.ts'
 import { FairQueue } from './fair-queue.ts'
@@ -32,9 +33,14 @@ export class Engine {
   readonly #model: Model
   readonly #tell: (event: WorkerEvent) => void
   readonly #budget: BatchBudget
+  readonly #maxLength: number
   readonly #scores: Lru<PairResult>
   readonly #queue = new FairQueue<Job>()
   #working = false
+  /** The job whose step is under way. */
+  #current: Job | undefined
+  /** Runs come one after the other; after one that failed there is none. */
+  #lastRun: Promise<unknown> = Promise.resolve()
 
   /** Loads a model and checks it; an engine that cannot be trusted does not come to be. */
   static async load(
@@ -48,6 +54,7 @@ export class Engine {
         `The worker speaks protocol ${PROTOCOL_VERSION}, the page ${request.protocol}: build both from one version of web-rerank.`,
       )
     }
+    tell({ event: 'progress', progress: { phase: 'start', loaded: 0, total: null } })
     try {
       const model = await loadModel(request, {
         bytes: await openBytes(request.cache.files),
@@ -70,6 +77,7 @@ export class Engine {
     const { budget } = model.runtime.info
     this.#model = model
     this.#tell = tell
+    this.#maxLength = Math.min(request.maxLength ?? Infinity, model.maxLength)
     this.#budget = request.batchSize ? { ...budget, rows: request.batchSize } : budget
     this.#scores = new Lru(request.cache.scores, (key) => 1 + key.length / CHARACTERS_AN_ENTRY)
   }
@@ -81,6 +89,7 @@ export class Engine {
       ...model,
       model: name,
       runtime: runtimeName,
+      maxLength: this.#maxLength,
       ...{ device, dtype, instruction, threads, isolated },
       scoreKey: [fingerprint, runtimeName, device, dtype].join('/'),
       cache: this.caches,
@@ -98,6 +107,7 @@ export class Engine {
         call: request.call,
         request,
         encoded: 0,
+        cancelled: false,
         rows: [],
         batches: null,
         finish: (error) => (error ? reject(error) : resolve()),
@@ -108,7 +118,9 @@ export class Engine {
 
   cancel(call: number): void {
     for (const job of this.#queue.remove((job) => job.call === call)) {
-      job.finish(new RerankError('aborted', 'The call was cancelled.'))
+      // A step under way is still owed to the page: its watchdog must see a run that hangs.
+      if (job === this.#current) job.cancelled = true
+      else job.finish(cancelled())
     }
   }
 
@@ -123,32 +135,41 @@ export class Engine {
     return [...(await this.run(CANARY_PAIRS))]
   }
 
-  dispose(): Promise<void> {
-    return this.#model.runtime.dispose()
+  async dispose(): Promise<void> {
+    await this.#lastRun.catch(() => {}) // whoever asked for it has been told
+    await this.#model.runtime.dispose()
   }
 
-  /** Pairs in one batch, past queue and cache. */
+  /** Past queue and cache, and at the model's own length: for what checks the model, not a text. */
   async run(pairs: readonly (readonly [query: string, text: string])[]): Promise<Float32Array> {
-    const { encoder, maxLength } = this.#model
+    const { encoder, maxLength, runtime } = this.#model
+    const { width } = runtime.info
     const options = { maxLength, long: 'truncate' } as const
     const rows = pairs.map(([query, text]) => encoder.encode(query, text, options).rows[0]!)
-    const logits = await this.#runRows(rows)
-    this.#tell({ event: 'alive' })
-    return logits
+    const all = new Float32Array(rows.length * width)
+    for (const batch of planBatches(lengthsOf(rows), this.#budget)) {
+      const { logits, ms } = await this.#runRows(batch.map((row) => rows[row]!))
+      batch.forEach((row, i) => all.set(logits.subarray(i * width, (i + 1) * width), row * width))
+      this.#tell({ event: 'alive', ms })
+    }
+    return all
   }
 
   /** One step of one call, then everybody else's messages: that is how a cancellation is heard in time. */
   async #work(): Promise<void> {
     this.#working = true
     for (let job = this.#queue.next(); job; job = this.#queue.next()) {
+      this.#current = job
       try {
         const batch = job.batches?.shift()
         if (batch) await this.#runBatch(job, batch)
         else this.#encodeSlice(job)
-        if (job.batches?.length === 0) this.#end(job)
       } catch (thrown) {
         this.#end(job, toRerankError(thrown, 'inference-failed'))
       }
+      this.#current = undefined
+      if (job.cancelled) job.finish(cancelled())
+      else if (job.batches?.length === 0) this.#end(job)
       await macrotask()
     }
     this.#working = false
@@ -160,9 +181,9 @@ export class Engine {
   }
 
   #encodeSlice(job: Job): void {
-    const { encoder, maxLength: most } = this.#model
+    const { encoder } = this.#model
     const { request, texts, maxLength, long, label, exclusive } = job.request
-    const options = { maxLength: Math.min(maxLength ?? most, most), long }
+    const options = { maxLength: Math.min(maxLength ?? Infinity, this.#maxLength), long }
     const known: [number, PairResult][] = []
     for (
       const end = performance.now() + SLICE_MS;
@@ -180,10 +201,12 @@ export class Engine {
       pair.rows.forEach((encoded, window) => job.rows.push({ position, window, encoded, reducer }))
     }
     this.#tell(
-      known.length > 0 ? { event: 'batch', request, results: known, ms: 0 } : { event: 'alive' },
+      known.length > 0
+        ? { event: 'batch', request, results: known, ms: 0 }
+        : { event: 'alive', ms: 0 },
     )
     if (job.encoded < texts.length) return
-    const lengths = job.rows.map(({ encoded }) => encoded.ids.length)
+    const lengths = lengthsOf(job.rows.map(({ encoded }) => encoded))
     job.batches = planBatches(lengths, this.#budget).map((batch) =>
       batch.map((row) => job.rows[row]!),
     )
@@ -191,9 +214,7 @@ export class Engine {
 
   async #runBatch(job: Job, batch: readonly JobRow[]): Promise<void> {
     const { width } = this.#model.runtime.info
-    const started = performance.now()
-    const logits = await this.#runRows(batch.map(({ encoded }) => encoded))
-    const ms = performance.now() - started
+    const { logits, ms } = await this.#runRows(batch.map(({ encoded }) => encoded))
     this.#queue.charge(
       job.call,
       batch.reduce((tokens, { encoded }) => tokens + encoded.ids.length, 0),
@@ -208,23 +229,37 @@ export class Engine {
     this.#tell({ event: 'batch', request: job.request.request, results, ms })
   }
 
-  async #runRows(rows: readonly JobRow['encoded'][]): Promise<Float32Array> {
-    const { runtime } = this.#model
-    const logits = await runtime.run(joinRows(rows))
-    const due = rows.length * runtime.info.width
-    if (logits.length !== due || !logits.every(Number.isFinite)) {
+  /** One run at a time; a runtime that has failed once is not asked again. */
+  #runRows(rows: readonly EncodedRow[]): Promise<{ logits: Float32Array; ms: number }> {
+    const run = this.#lastRun.then(async () => {
+      const { runtime } = this.#model
+      const started = performance.now()
+      const logits = await runtime.run(joinRows(rows))
+      const due = rows.length * runtime.info.width
+      const finite = logits.filter(Number.isFinite).length
+      if (logits.length === due && finite === due)
+        return { logits, ms: performance.now() - started }
       throw new RerankError(
         'bad-scores',
-        `The runtime returned ${logits.length} numbers, of which ${logits.filter(Number.isFinite).length} are finite; ${due} were due.`,
+        `The runtime returned ${logits.length} numbers, of which ${finite} are finite; ${due} were due.`,
       )
-    }
-    return logits
+    })
+    this.#lastRun = run
+    return run
   }
 
   #announce(phase: 'verify' | 'ready'): void {
     const total = this.#model.files.reduce((sum, { bytes }) => sum + bytes, 0)
     this.#tell({ event: 'progress', progress: { phase, loaded: total, total } })
   }
+}
+
+function cancelled(): RerankError {
+  return new RerankError('aborted', 'The call was cancelled.')
+}
+
+function lengthsOf(rows: readonly EncodedRow[]): number[] {
+  return rows.map(({ ids }) => ids.length)
 }
 
 function queryOf({ queries }: ScoreRequest, position: number): string {
@@ -235,5 +270,7 @@ function queryOf({ queries }: ScoreRequest, position: number): string {
 function cacheKey(request: ScoreRequest, position: number): string {
   const { maxLength, long, label, exclusive, texts } = request
   const query = queryOf(request, position)
-  return `${maxLength} ${long} ${label} ${exclusive} ${query.length} ${query}${texts[position]}`
+  // The label matters only where it chooses a window.
+  const choice = long === 'windows' ? `${label} ${exclusive}` : ''
+  return `${maxLength} ${long} ${choice} ${query.length} ${query}${texts[position]}`
 }

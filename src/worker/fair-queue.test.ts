@@ -60,8 +60,16 @@ describe('FairQueue', () => {
     const queue = queueOf('1a', '2a')
     turns(queue, 10)
     queue.add({ call: 3, name: '3a' })
-    const next = turns(queue, 9)
+    // Two turns ahead, since it came during a run; then level with the others.
+    const next = turns(queue, 11).slice(2)
     for (const call of '123') expect(next.split(call)).toHaveLength(4)
+  })
+
+  it('takes the first two turns where it came during a run, since it could not be heard before', () => {
+    const queue = queueOf('1a')
+    turns(queue, 3)
+    queue.add({ call: 2, name: '2a' })
+    expect(turns(queue, 5)).toBe('22121')
   })
 
   it('keeps what a call has had while any of its jobs waits', () => {
@@ -77,6 +85,7 @@ describe('FairQueue', () => {
     queue.charge(1, 100)
     queue.remove(({ call }) => call === 1)
     queue.charge(1, 100) // a run that was under way when the call was cancelled
+    queue.next()
     queue.add({ call: 1, name: '1b' })
     expect(turns(queue, 2)).toBe('12')
   })

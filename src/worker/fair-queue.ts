@@ -3,6 +3,7 @@ export class FairQueue<Job extends { readonly call: number }> {
   readonly #jobs: Job[] = []
   /** What each waiting call has had so far. */
   readonly #spent = new Map<number, number>()
+  #due: (readonly [call: number, cost: number])[] = []
 
   add(job: Job): void {
     // A newcomer starts level with the one that has had the least: it neither waits for old debts nor pays them.
@@ -12,6 +13,11 @@ export class FairQueue<Job extends { readonly call: number }> {
 
   /** The next job, which stays in the queue until it is removed. On a draw the newer call goes first. */
   next(): Job | undefined {
+    for (const [call, cost] of this.#due) {
+      const spent = this.#spent.get(call)
+      if (spent !== undefined) this.#spent.set(call, spent + cost)
+    }
+    this.#due = []
     const first = new Map<number, Job>()
     for (const job of this.#jobs) if (!first.has(job.call)) first.set(job.call, job)
     let best: Job | undefined
@@ -21,9 +27,9 @@ export class FairQueue<Job extends { readonly call: number }> {
     return best
   }
 
+  /** Counts from the next turn on: who came while the thread was busy is level with what was before. */
   charge(call: number, cost: number): void {
-    const spent = this.#spent.get(call)
-    if (spent !== undefined) this.#spent.set(call, spent + cost)
+    this.#due.push([call, cost])
   }
 
   remove(done: (job: Job) => boolean): Job[] {

@@ -18,6 +18,8 @@ export interface Job {
   readonly request: ScoreRequest
   /** How many of its texts have been encoded. */
   encoded: number
+  /** Nobody waits for it, but its step in progress has to end. */
+  cancelled: boolean
   readonly rows: JobRow[]
   /** What is left to run; null until all is encoded. */
   batches: JobRow[][] | null

@@ -87,6 +87,6 @@ describe('compareWithReference', () => {
     const check = compareWithReference(engine, REQUEST, () => copy, tell)
     copy.worker.dispatchEvent(new Event('message'))
     await check
-    expect(tell).toHaveBeenCalledExactlyOnceWith({ event: 'alive' })
+    expect(tell).toHaveBeenCalledExactlyOnceWith({ event: 'alive', ms: 0 })
   })
 })

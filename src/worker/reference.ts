@@ -23,7 +23,7 @@ export async function compareWithReference(
     )
   })
   // Its signs of life are ours.
-  worker.addEventListener('message', () => tell({ event: 'alive' }))
+  worker.addEventListener('message', () => tell({ event: 'alive', ms: 0 }))
   try {
     const reference = { ...request, device: 'wasm', dtype: 'fp32', verify: 'load' } as const
     unwrapReply(await Promise.race([api.load(reference), died]))

@@ -11,6 +11,8 @@ import { compareWithReference, type Copy } from './reference.ts'
  * as `createReranker({ worker })`.
  */
 export function serve(loadModel: LoadModel): void {
+  // Threads that a WASM runtime starts for itself run this entry, too: they serve nobody.
+  if ((globalThis as { name?: string }).name?.startsWith('em-pthread')) return
   const parent = parentEndpoint()
   // Events share the line with comlink's replies, so they arrive in the order they were sent; comlink ignores them.
   const tell = (event: WorkerEvent) => parent.postMessage(event)
