@@ -1,4 +1,4 @@
-// What Node gets for either entry: the same, over worker threads.
+// What Node gets for either entry: the same, over worker threads. Its types are those of index.ts.
 import { nodeThreads } from './host/node-thread.ts'
 import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
 
@@ -9,24 +9,3 @@ export const createReranker: CreateReranker = rerankerFactory({
 })
 
 export { RerankError, type RerankErrorCode } from './errors.ts'
-export type {
-  Activation,
-  Attempt,
-  CacheOptions,
-  CacheStats,
-  CallProgress,
-  Device,
-  Dtype,
-  FileInfo,
-  LoadProgress,
-  LongText,
-  PredictOptions,
-  Ranked,
-  Ranking,
-  RankOptions,
-  Reranker,
-  RerankerEvents,
-  RerankerInfo,
-  RerankerOptions,
-  RuntimeName,
-} from './types.ts'

@@ -1,13 +1,5 @@
 import { RerankError, toRerankError, type RerankErrorCode } from './errors.ts'
-import type {
-  CacheStats,
-  Device,
-  Dtype,
-  FileInfo,
-  LoadProgress,
-  LongText,
-  RuntimeName,
-} from './types.ts'
+import type { Device, Dtype, LoadProgress, LongText, RerankerInfo, RuntimeName } from './types.ts'
 
 /** Both sides must speak the same: a worker built from another version says so instead of guessing. */
 export const PROTOCOL_VERSION = 1
@@ -45,32 +37,13 @@ export interface LoadRequest {
   readonly assets: string | null
 }
 
-/** What was loaded: what the caller sees as `info`, and what the page needs to make scores of logits. */
-export interface Loaded {
-  readonly model: string
-  readonly files: readonly FileInfo[]
-  readonly runtime: string
-  readonly device: Device
-  readonly dtype: Dtype
-  readonly instruction: string | null
-  readonly threads: number
-  readonly isolated: boolean
-  readonly labels: readonly string[]
-  readonly positiveLabel: number | null
-  readonly activation: ModelActivation
-  readonly maxLength: number
-  readonly parameters: number | null
-  readonly scoreKey: string
-  readonly cache: Caches
-}
+/** What was loaded: what the caller sees as `info`, but for what only the page knows. */
+export type Loaded = Omit<RerankerInfo, 'attempts'>
 
-export interface Caches {
-  readonly scores: CacheStats
-  readonly tokens: CacheStats | null
-}
+export type Caches = RerankerInfo['cache']
 
 /** What a model's config can name. */
-export type ModelActivation = 'sigmoid' | 'identity' | 'softmax'
+export type ModelActivation = RerankerInfo['activation']
 
 export interface ScoreRequest {
   /** Names this request in the batch events. */

@@ -1,4 +1,4 @@
-import type { Ranked } from '../node.ts'
+import type { Ranked } from '../index.ts'
 
 /** A line of the input: ranked by its text, printed as it came. */
 export interface Line {

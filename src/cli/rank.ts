@@ -1,4 +1,5 @@
-import { createReranker, type RerankerOptions } from '../node.ts'
+import type { RerankerOptions } from '../index.ts'
+import { createReranker } from '../node.ts'
 import { UsageError, type RankCommand } from './arguments.ts'
 import { readLines, writeLine, type Line } from './lines.ts'
 import { nodeModule, process, type Files, type Urls } from './node.ts'
