@@ -105,3 +105,12 @@ describe('causes that go in circles', () => {
     expect(((error.cause as Error).cause as Error).message).toBe('second')
   })
 })
+
+it.each([
+  ['an object without a prototype', Object.create(null), '[object Object]'],
+  ['a symbol', Symbol('s'), 'Symbol(s)'],
+  ['null', null, 'null'],
+])('a cause that is %s comes as a word', async (_, cause, word) => {
+  const error = await across(new RerankError('load-failed', 'outer', { cause }))
+  expect(error).toMatchObject({ message: 'outer', cause: word })
+})

@@ -128,13 +128,16 @@ function errorToData(error: Error, depth = 0): ErrorData {
     message,
     stack,
     code: error instanceof RerankError ? error.code : undefined,
-    cause:
-      cause instanceof Error && depth < DEEPEST_CAUSE
-        ? errorToData(cause, depth + 1)
-        : cause === undefined
-          ? cause
-          : String(cause),
+    cause: cause === undefined ? undefined : causeToData(cause, depth + 1),
   }
+}
+
+function causeToData(cause: unknown, depth: number): ErrorData | string {
+  if (cause instanceof Error && depth <= DEEPEST_CAUSE) return errorToData(cause, depth)
+  // Not every object can be made a string.
+  return typeof cause === 'object' && cause !== null
+    ? Object.prototype.toString.call(cause)
+    : String(cause)
 }
 
 function dataToError(data: ErrorData): Error {

@@ -79,4 +79,37 @@ export const gpuCases: readonly Case[] = [
       )
     },
   },
+  {
+    name: 'webgpu: lost in one precision, it is left in all of them at once',
+    run: async ({ open, adapter }) => {
+      if (!adapter) return
+      const settings = 'throw-run=webgpu&code=device-lost&after=2&rows=8'
+      const reranker = await open(settings, { device: 'webgpu', fallback: true })
+      const ranking = await reranker.rank(QUERY, hits(40), { text: textOf })
+      equal([ranking.complete, reranker.info.device], [true, 'wasm'], 'complete, device')
+      const onGpu = reranker.info.attempts.filter(
+        ({ device, outcome }) => device === 'webgpu' && outcome !== 'skipped',
+      )
+      equal(
+        onGpu.map(({ outcome }) => outcome),
+        ['accepted', 'failed'],
+        'attempts on the GPU',
+      )
+    },
+  },
+  {
+    name: "webgpu: verify 'reference' finds logits that only a comparison can find wrong",
+    run: async ({ open, adapter }) => {
+      if (!adapter) return
+      const options = { device: 'webgpu', dtype: 'fp32', fallback: true } as const
+      const right = await open('', { ...options, verify: 'reference' })
+      equal(right.info.device, 'webgpu', 'device where they agree')
+      const unseen = await open('shift=webgpu', options)
+      equal(unseen.info.device, 'webgpu', 'device without a comparison')
+      const { info } = await open('shift=webgpu', { ...options, verify: 'reference' })
+      equal(info.device, 'wasm', 'device where they differ')
+      const failed = info.attempts.find(({ outcome }) => outcome === 'failed')
+      equal([failed?.device, failed?.code], ['webgpu', 'bad-scores'], 'the attempt passed over')
+    },
+  },
 ]
