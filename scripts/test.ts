@@ -131,8 +131,13 @@ async function timed(name: string, run: () => Counts | Promise<Counts>): Promise
 
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
-// Once, here: the runners below find it by the variable.
-process.env.CHROME_PATH = findChromium()
+try {
+  // Once, here: the runners below find it by the variable.
+  process.env.CHROME_PATH = findChromium()
+} catch (error) {
+  process.stdout.write(`${(error as Error).message}\n\n0 passed, 1 failed\n`)
+  process.exit(1)
+}
 
 const all: Counts[] = []
 for (const check of checks) all.push(await timed(check.name, () => runCheck(check)))
