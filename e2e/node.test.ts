@@ -28,7 +28,7 @@ const surroundings: Surroundings = {
 
 describe('in Node', () => {
   for (const one of cases.filter(({ slow }) => !slow)) {
-    it(one.name, async () => {
+    it.skipIf(one.needsAdapter)(one.name, async () => {
       expect((await runCase(one, surroundings)).error).toBeNull()
     })
   }
@@ -36,7 +36,7 @@ describe('in Node', () => {
 
 describe.concurrent('in Node, all at once', () => {
   for (const one of cases.filter(({ slow }) => slow)) {
-    it(one.name, async () => {
+    it.skipIf(one.needsAdapter)(one.name, async () => {
       expect((await runCase(one, surroundings)).error).toBeNull()
     })
   }

@@ -39,7 +39,10 @@ async function withPage(
 
 test.describe('under a strict content policy', () => {
   const names = cases
-    .filter((one) => !one.slow && /^(order|workers|files|faults|webgpu):/.test(one.name))
+    .filter(
+      (one) =>
+        !one.slow && !one.needsAdapter && /^(order|workers|files|faults|webgpu):/.test(one.name),
+    )
     .map(({ name }) => name)
 
   test('it ranks, recovers and stores, and nothing is blocked', async ({ browser }) => {

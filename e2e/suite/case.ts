@@ -29,6 +29,8 @@ export interface Case {
   readonly name: string
   /** Waits for a worker's silence, 10 s a time: all of these run at once. */
   readonly slow?: true
+  /** Says nothing where there is no GPU adapter: skipped there. */
+  readonly needsAdapter?: true
   run(context: Context): Promise<void>
 }
 

@@ -60,8 +60,8 @@ export const gpuCases: readonly Case[] = [
   },
   {
     name: 'webgpu: lost in mid-list, the list is scored again whole elsewhere',
-    run: async ({ open, adapter }) => {
-      if (!adapter) return
+    needsAdapter: true,
+    run: async ({ open }) => {
       const settings = 'throw-run=webgpu&code=device-lost&shift=webgpu&after=2&rows=8'
       const options = { device: 'webgpu', fallback: true, dtype: 'fp32' } as const
       const reranker = await open(settings, options)
@@ -81,8 +81,8 @@ export const gpuCases: readonly Case[] = [
   },
   {
     name: 'webgpu: lost in one precision, it is left in all of them at once',
-    run: async ({ open, adapter }) => {
-      if (!adapter) return
+    needsAdapter: true,
+    run: async ({ open }) => {
       const settings = 'throw-run=webgpu&code=device-lost&after=2&rows=8'
       const reranker = await open(settings, { device: 'webgpu', fallback: true })
       const ranking = await reranker.rank(QUERY, hits(40), { text: textOf })
@@ -99,8 +99,8 @@ export const gpuCases: readonly Case[] = [
   },
   {
     name: "webgpu: verify 'reference' finds logits that only a comparison can find wrong",
-    run: async ({ open, adapter }) => {
-      if (!adapter) return
+    needsAdapter: true,
+    run: async ({ open }) => {
       const options = { device: 'webgpu', dtype: 'fp32', fallback: true } as const
       const right = await open('', { ...options, verify: 'reference' })
       equal(right.info.device, 'webgpu', 'device where they agree')
