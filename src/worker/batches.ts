@@ -11,16 +11,16 @@ export function planBatches(lengths: ArrayLike<number>, budget: BatchBudget): nu
   order.sort((a, b) => lengths[a]! - lengths[b]! || a - b)
   const batches: number[][] = []
   let batch: number[] = []
-  const { padTo = () => 0 } = budget
+  const { padTo } = budget
   for (const row of order) {
     // Sorted: the row to be added is the longest.
     const length = lengths[row]!
+    const padded = padTo ? padTo(length) : length
     const [first] = batch
-    if (
-      first !== undefined &&
-      (!fits(batch.length + 1, padTo(length) || length, budget) ||
-        padTo(lengths[first]!) !== padTo(length))
-    ) {
+    const joins =
+      first === undefined ||
+      (fits(batch.length + 1, padded, budget) && (!padTo || padTo(lengths[first]!) === padded))
+    if (!joins) {
       batches.push(batch)
       batch = []
     }

@@ -15,7 +15,7 @@ export const CANARY_PAIRS: readonly (readonly [string, string])[] = QUERIES.flat
   TEXTS.map((text) => [query, text] as const),
 )
 
-/** Runs pairs in one batch: pairs × width logits. */
+/** Runs pairs, as many at once as the runtime takes: pairs × width logits. */
 export type RunPairs = (pairs: readonly (readonly [string, string])[]) => Promise<Float32Array>
 
 /**
