@@ -1,0 +1,54 @@
+import { fields, malformed, string, type Fields } from './fields.ts'
+import type { SubwordModel, Subwords } from './subwords.ts'
+
+/** The longest piece that the vocabulary has, then the longest of what is left, until nothing is. */
+export function createWordPiece(model: Fields): SubwordModel {
+  const vocabulary = readVocabulary(model)
+  const prefix = string(model['continuing_subword_prefix'] ?? '##', 'continuing_subword_prefix')
+  const longestWord = Number(model['max_input_chars_per_word'] ?? 100)
+  const unknown = vocabulary.get(string(model['unk_token'] ?? '[UNK]', 'unk_token'))
+  if (unknown === undefined) throw malformed('its vocabulary lacks the unknown token')
+  let longestPiece = 0
+  for (const piece of vocabulary.keys()) longestPiece = Math.max(longestPiece, piece.length)
+
+  function pieces(word: string): Subwords | null {
+    const found: Subwords = { ids: [], starts: [], ends: [] }
+    for (let start = 0; start < word.length;) {
+      let end = Math.min(word.length, start + longestPiece)
+      let id: number | undefined
+      for (; end > start; end--) {
+        const part = word.slice(start, end)
+        id = vocabulary.get(start === 0 ? part : prefix + part)
+        if (id !== undefined) break
+      }
+      if (id === undefined) return null
+      found.ids.push(id)
+      found.starts.push(start)
+      found.ends.push(end)
+      start = end
+    }
+    return found
+  }
+
+  return {
+    split(word, into) {
+      // A character has at most two units: the count is needed only in between.
+      const tooLong =
+        word.length > longestWord &&
+        (word.length > 2 * longestWord || Array.from(word).length > longestWord)
+      const found = tooLong ? null : pieces(word)
+      into.ids.push(...(found?.ids ?? [unknown]))
+      into.starts.push(...(found?.starts ?? [0]))
+      into.ends.push(...(found?.ends ?? [word.length]))
+    },
+  }
+}
+
+export function readVocabulary(model: Fields): Map<string, number> {
+  const vocabulary = new Map<string, number>()
+  for (const [piece, id] of Object.entries(fields(model['vocab'], 'the vocabulary'))) {
+    if (typeof id !== 'number') throw malformed('its vocabulary has an entry without a number')
+    vocabulary.set(piece, id)
+  }
+  return vocabulary
+}
