@@ -85,8 +85,8 @@ export function folderBytes(folder: string): ByteStore {
     },
     write: async (key, body, notes) => {
       await files.mkdir(folder, { recursive: true })
-      await files.rm(pathOf(key), { force: true })
-      // Two processes may fetch the same file: each writes its own, and the last rename wins.
+      // Two processes may fetch the same file: each writes its own, and the last rename wins. What
+      // stands there until then can be read.
       const unfinished = `${pathOf(key)}.${crypto.randomUUID()}.part`
       const file = await files.open(unfinished, 'wx')
       try {
@@ -97,6 +97,7 @@ export function folderBytes(folder: string): ByteStore {
       } catch (thrown) {
         await file.close().catch(() => {})
         await files.rm(unfinished, { force: true })
+        await files.rm(pathOf(key), { force: true })
         if (codeOf(thrown) !== 'ENOSPC') throw thrown
         throw new RerankError(
           'quota',

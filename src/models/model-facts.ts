@@ -1,0 +1,93 @@
+import { RerankError } from '../errors.ts'
+import type { CatalogueRow } from './catalogue/index.ts'
+
+/** What a model's config says about its shape. */
+export interface ModelFacts {
+  readonly modelType: string
+  /** How many kinds of token it tells apart: two where query and text differ. */
+  readonly typeCount: number
+  readonly maxLength: number
+  readonly padId: number
+  readonly heads: number
+  readonly parameters: number | null
+  /** How many files beside the graph hold its weights. */
+  readonly externalFiles: number
+}
+
+/** These count positions from the padding id on. */
+const OFFSET_POSITIONS = ['roberta', 'xlm-roberta', 'xlm-roberta-xl', 'camembert', 'mpnet']
+/** Larger ones stand for "no limit". */
+const LARGEST_LENGTH = 1e6
+
+/** Throws `unsupported-model` for what is no sequence classifier; those of the catalogue are known to be some. */
+export function readFacts(
+  config: unknown,
+  tokenizerConfig: unknown,
+  name: string,
+  row?: CatalogueRow,
+): ModelFacts {
+  const said = asObject(config)
+  if (!row) refuseOthers(said, name)
+  const number = (...keys: string[]) => {
+    const key = keys.find((key) => typeof said[key] === 'number')
+    return key === undefined ? null : (said[key] as number)
+  }
+  const modelType = row?.modelType ?? String(said.model_type)
+  const padId = number('pad_token_id') ?? 0
+  const offset = OFFSET_POSITIONS.includes(modelType) ? padId + 1 : 0
+  const positions = number('max_position_embeddings', 'n_positions')
+  const own = asObject(tokenizerConfig).model_max_length
+  const limits = [
+    positions === null ? Infinity : positions - offset,
+    typeof own === 'number' && own > 0 && own < LARGEST_LENGTH ? own : Infinity,
+  ]
+  const maxLength = Math.min(...limits)
+  const hidden = number('hidden_size', 'dim', 'd_model')
+  const layers = number('num_hidden_layers', 'n_layers')
+  const inner = number('intermediate_size', 'hidden_dim') ?? (hidden ?? 0) * 4
+  const vocabulary = number('vocab_size')
+  const embedding = number('embedding_size') ?? hidden
+  return {
+    modelType,
+    typeCount: number('type_vocab_size') ?? (modelType === 'distilbert' ? 0 : 2),
+    maxLength: Math.min(Number.isFinite(maxLength) ? maxLength : 512, row?.maxLength ?? Infinity),
+    padId,
+    heads: number('num_attention_heads', 'n_heads') ?? 12,
+    // Embeddings, and per layer four square matrices and two of the inner width: within a percent or two.
+    parameters:
+      row?.parameters ??
+      (hidden && layers && vocabulary && embedding
+        ? (vocabulary + (positions ?? 0)) * embedding + layers * (4 * hidden + 2 * inner) * hidden
+        : null),
+    externalFiles: externalFiles(said),
+  }
+}
+
+function refuseOthers(config: Record<string, unknown>, name: string): void {
+  const { architectures } = config
+  const ownCode = asObject(config.auto_map)
+  const known = [architectures ?? [], Object.keys(ownCode)].flat().map(String)
+  if (known.length === 0 || known.some((one) => /ForSequenceClassification$/.test(one))) {
+    if (typeof config.model_type === 'string') return
+    throw new RerankError(
+      'unsupported-model',
+      `${name}: its config.json names no model_type, so this is no transformer that can be run.`,
+    )
+  }
+  const causal = known.some((one) => /ForCausalLM|ForConditionalGeneration/.test(one))
+  throw new RerankError(
+    'unsupported-model',
+    `${name} is ${known.join(', ')}${causal ? ', a model that writes text' : ''}: a reranker ends in …ForSequenceClassification.`,
+  )
+}
+
+function externalFiles(config: Record<string, unknown>): number {
+  const said = asObject(config['transformers.js_config']).use_external_data_format
+  const most = Object.values(asObject(said)).map(Number)
+  const count = typeof said === 'object' ? Math.max(0, ...most) : Number(said ?? 0)
+  return Number.isInteger(count) && count >= 0 && count <= 100 ? count : 0
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,116 @@
+import { RerankError } from '../errors.ts'
+import type { LoadRequest, ModelActivation } from '../protocol.ts'
+import { createPairEncoder } from '../text/pair-encoder.ts'
+import type { Encoder } from '../text/encoder.ts'
+import type { Dtype, FileInfo } from '../types.ts'
+import type { LoadContext, StoredCanary } from '../worker/model.ts'
+import { readHead } from './activation.ts'
+import { canaryOf, fileFacts, type FileFacts } from './catalogue/index.ts'
+import { openFileStore, type StoredFile } from './file-store.ts'
+import { readFacts, type ModelFacts } from './model-facts.ts'
+import { locateModel } from './source.ts'
+
+/** A model's folder, read as far as every runtime needs it. */
+export interface OpenedModel {
+  readonly name: string
+  readonly config: Readonly<Record<string, unknown>>
+  readonly facts: ModelFacts
+  /** The graph of each precision, as far as the catalogue knows. */
+  readonly published: Readonly<Partial<Record<Dtype, FileFacts>>>
+  readonly labels: readonly string[]
+  readonly positiveLabel: number | null
+  readonly activation: ModelActivation
+  /** Throws `unsupported-model`. */
+  openEncoder(): Promise<Encoder>
+  /** All files read so far. */
+  readonly files: readonly FileInfo[]
+  /** The first of some files that is there. */
+  find(paths: readonly string[]): Promise<StoredFile | undefined>
+  canary(dtype: Dtype): StoredCanary | undefined
+}
+
+export async function openModel(
+  request: LoadRequest,
+  { bytes, progress, quiet }: LoadContext,
+): Promise<OpenedModel> {
+  const { revision, offline } = request
+  const { name, folder, key, pinned, row } = locateModel(request)
+  const files: FileInfo[] = []
+  let refused: RerankError | undefined
+  const store = openFileStore(bytes, {
+    offline,
+    quiet,
+    unkept: (reason) => (refused = reason),
+    progress: (loaded, total) => progress({ phase: 'download', loaded, total }),
+  })
+  const requestFor = (path: string) => {
+    const known = row && fileFacts(row, path)
+    return {
+      name: path,
+      url: new URL(path, folder).href,
+      key: key + path,
+      // What the catalogue knows is true of its own commit only.
+      bytes: (revision === null && known?.bytes) || null,
+      sha256: (revision === null && known?.sha256) || null,
+      pinned,
+      kind: path.endsWith('.json') ? ('json' as const) : ('binary' as const),
+    }
+  }
+  const noted = (file: StoredFile | undefined) => {
+    if (file) files.push({ ...file.info, ...(refused && { unkept: refused.message }) })
+    refused = undefined
+    return file
+  }
+  const readJson = async (path: string, needed: boolean): Promise<unknown> => {
+    const file = noted(
+      needed ? await store.get(requestFor(path)) : await store.find(requestFor(path)),
+    )
+    return file && JSON.parse(new TextDecoder().decode(await file.bytes()))
+  }
+
+  // All at once: on a slow line it is the round trips that take the time.
+  const reading = readJson('tokenizer.json', false)
+  reading.catch(() => {}) // the config may be refused first
+  const [said, tokenizerConfig, own] = await Promise.all([
+    readJson('config.json', true),
+    readJson('tokenizer_config.json', false),
+    // Newer versions of sentence-transformers keep the activation in a file of its own.
+    row ? undefined : readJson('config_sentence_transformers.json', false),
+  ])
+  const facts = readFacts(said, tokenizerConfig, name, row)
+  // Those with code of their own leave it out.
+  const config = { ...(said as object), model_type: facts.modelType }
+  const head = readHead(config, row, own)
+  return {
+    name,
+    config,
+    facts,
+    published: row?.files ?? {},
+    ...head,
+    openEncoder: async () => {
+      const tokenizer = await reading
+      if (tokenizer) return createPairEncoder({ tokenizer, config: tokenizerConfig ?? {} }, facts)
+      throw new RerankError(
+        'unsupported-model',
+        `${name} has no tokenizer.json: save its fast tokenizer there (tokenizer.save_pretrained in Python).`,
+      )
+    },
+    files,
+    find: async (paths) => {
+      let missing: unknown
+      for (const path of paths) {
+        try {
+          const file = noted(await store.find(requestFor(path)))
+          if (file) return file
+        } catch (thrown) {
+          // Offline, each of them may be the one that was stored.
+          if (!(thrown instanceof RerankError) || thrown.code !== 'offline') throw thrown
+          missing ??= thrown
+        }
+      }
+      if (missing) throw missing
+      return undefined
+    },
+    canary: (dtype) => canaryOf(row, dtype),
+  }
+}
