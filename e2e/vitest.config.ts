@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { alias: ownNodeEntries },
   test: {
     root: at('.'),
-    include: ['*.test.ts'],
+    include: ['*.test.ts', 'models/*.test.ts'],
     globalSetup: [at('./setup.ts')],
     testTimeout: 60_000,
     // The tests that wait for a silent worker all wait together.

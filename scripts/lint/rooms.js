@@ -46,8 +46,9 @@ const IMPORTS = {
     refuses: (file, target) =>
       (isOf(target, '@huggingface/transformers') || target.startsWith('onnxruntime')) &&
       file !== ONNX &&
-      !isIn(file, 'bench'),
-    because: `transformers.js and onnxruntime appear in ${ONNX} only`,
+      !isIn(file, 'bench', 'e2e/models') &&
+      !(isTest(file) && !isIn(file, 'src')),
+    because: `transformers.js and onnxruntime appear in ${ONNX} only, and where they are compared with`,
   },
   leaves: {
     refuses: (file, target, typeOnly) =>
