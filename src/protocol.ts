@@ -11,7 +11,8 @@ export interface WorkerApi {
   score(request: ScoreRequest): Promise<Reply<Caches>>
   /** Drops what is left of a call; the run in progress ends first. */
   cancel(call: number): void
-  warmup(): Promise<Reply<void>>
+  /** Runs typical shapes, and says how long that took. */
+  warmup(): Promise<Reply<number>>
   /** The logits of the built-in check pairs. */
   canary(): Promise<Reply<readonly number[]>>
   dispose(): Promise<Reply<void>>
@@ -23,6 +24,8 @@ export interface LoadRequest {
   readonly model: string | null
   /** null leaves it to the catalogue's pinned commit, or the hub's main branch. */
   readonly revision: string | null
+  /** The address of the hub that ids belong to; null is the public one. */
+  readonly hub: string | null
   readonly runtime: RuntimeName
   readonly device: Device
   readonly dtype: Dtype
@@ -35,6 +38,8 @@ export interface LoadRequest {
   readonly cache: { readonly files: string; readonly scores: number }
   readonly offline: boolean
   readonly assets: string | null
+  /** What paths start from: the page's address; null in Node. */
+  readonly base: string | null
 }
 
 /** What was loaded: what the caller sees as `info`, but for what only the page knows. */

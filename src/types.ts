@@ -35,7 +35,7 @@ export interface CacheOptions {
 
 export interface RerankerOptions {
   /**
-   * A hub id, a URL, or a folder.
+   * A hub id (`owner/name`), a name of the catalogue, the URL of a folder, or a folder's path (`./name`).
    * @default the embedded model
    */
   model?: string
@@ -44,6 +44,12 @@ export interface RerankerOptions {
    * @default the catalogue's pinned commit, else the main branch
    */
   revision?: string
+  /**
+   * Where the models are that are named by their hub id: a mirror, or a server of your own with the
+   * hub's URL layout.
+   * @default https://huggingface.co
+   */
+  hub?: string | URL
   /**
    * `'auto'` follows the device; `'q8'` is another word for `'int8'`.
    * @default 'auto'
@@ -240,6 +246,8 @@ export interface FileInfo {
   readonly sha256: string | null
   /** What the bytes were checked against. */
   readonly verified: 'catalogue' | 'headers' | 'none'
+  /** Why it is not stored for the next time, where the browser or the disk refused. */
+  readonly unkept?: string
 }
 
 /** One candidate that was considered, and what came of it. */

@@ -20,11 +20,18 @@ interface WorkerThreads {
 /** Worker threads of Node that look like Web Workers. */
 export const nodeThreads: Threads = {
   processor: 'cpu',
-  start: (url) => {
-    const { Worker: NodeWorker } = nodeModule<WorkerThreads>('worker_threads')
-    return asThread(new NodeWorker(url))
-  },
+  start: (url) => asThread(newWorker(url)),
   adopt: (worker) => asThread(worker as unknown as NodeWorker),
+}
+
+/** A worker that `adopt` takes over. */
+export function startNodeWorker(url: URL): Worker {
+  return newWorker(url) as unknown as Worker
+}
+
+function newWorker(url: URL): NodeWorker {
+  const { Worker: NodeWorker } = nodeModule<WorkerThreads>('worker_threads')
+  return new NodeWorker(url)
 }
 
 function asThread(worker: NodeWorker): Thread {

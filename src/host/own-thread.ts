@@ -7,6 +7,19 @@ export function parentEndpoint(): Endpoint {
   return nodeProcess ? nodeParent() : (globalThis as unknown as Endpoint)
 }
 
+/** What its parent called this thread; empty in Node. */
+export function ownName(): string {
+  return (globalThis as { name?: string }).name ?? ''
+}
+
+/** How many threads are worth starting here: all cores but one, which the page needs. */
+export function spareCores(): number {
+  const cores = nodeProcess
+    ? nodeModule<{ availableParallelism(): number }>('os').availableParallelism()
+    : globalThis.navigator.hardwareConcurrency
+  return cores > 2 ? cores - 1 : cores
+}
+
 /** Whether memory may be shared among threads here. */
 export const isolated: boolean = globalThis.crossOriginIsolated ?? nodeProcess !== undefined
 

@@ -8,6 +8,7 @@ import type { Model } from './model.ts'
 const REQUEST: LoadRequest = {
   protocol: 1,
   model: null,
+  hub: null,
   revision: 'main',
   runtime: 'kernel',
   device: 'wasm',
@@ -20,6 +21,7 @@ const REQUEST: LoadRequest = {
   cache: { files: 'memory', scores: 100 },
   offline: false,
   assets: null,
+  base: null,
 }
 
 interface Toy {

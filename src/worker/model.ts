@@ -29,7 +29,7 @@ export interface Model {
   readonly parameters: number | null
   readonly encoder: Encoder
   readonly runtime: Runtime
-  readonly canary?: StoredCanary
+  readonly canary?: StoredCanary | undefined
 }
 
 export interface LoadContext {

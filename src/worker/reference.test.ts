@@ -52,6 +52,20 @@ describe('compareWithReference', () => {
     await expect(check).rejects.toMatchObject({ code: 'bad-scores' })
   })
 
+  it('takes int8 where there is no single precision, and is as lenient as that', async () => {
+    const copy = copyWith(() => [1.5, 2])
+    copy.load.mockImplementation(({ dtype }: LoadRequest) => {
+      if (dtype === 'fp32') throw new RerankError('dtype-unavailable', 'no such file')
+    })
+    await compareWithReference(engine, REQUEST, () => copy, tell)
+    expect(copy.load).toHaveBeenCalledTimes(2)
+    copy.load.mockImplementation(() => {
+      throw new RerankError('dtype-unavailable', 'none at all')
+    })
+    const check = compareWithReference(engine, REQUEST, () => copy, tell)
+    await expect(check).rejects.toMatchObject({ code: 'dtype-unavailable' })
+  })
+
   it('has nothing to compare a processor with', async () => {
     const start = vi.fn()
     await compareWithReference(engine, { ...REQUEST, device: 'wasm' }, start, tell)

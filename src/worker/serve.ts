@@ -1,6 +1,6 @@
 import { expose, wrap } from 'comlink'
 import { RerankError } from '../errors.ts'
-import { parentEndpoint } from '../host/own-thread.ts'
+import { ownName, parentEndpoint } from '../host/own-thread.ts'
 import { reply, type WorkerApi, type WorkerEvent } from '../protocol.ts'
 import { Engine } from './engine.ts'
 import type { LoadModel } from './model.ts'
@@ -12,7 +12,7 @@ import { compareWithReference, type Copy } from './reference.ts'
  */
 export function serve(loadModel: LoadModel): void {
   // Threads that a WASM runtime starts for itself run this entry, too: they serve nobody.
-  if ((globalThis as { name?: string }).name?.startsWith('em-pthread')) return
+  if (ownName().startsWith('em-pthread')) return
   const parent = parentEndpoint()
   // Events share the line with comlink's replies, so they arrive in the order they were sent; comlink ignores them.
   const tell = (event: WorkerEvent) => parent.postMessage(event)

@@ -1,0 +1,62 @@
+import { RerankError } from '../errors.ts'
+import { parentEndpoint } from '../host/own-thread.ts'
+import { reply, unwrapReply, type Reply } from '../protocol.ts'
+import type { Lane } from '../runtimes/lanes.ts'
+import type { TokenBatch } from '../runtimes/runtime.ts'
+
+/** The name of a thread that is a lane of another worker's runtime. */
+export const LANE = 'web-rerank lane'
+
+type Order<Source> = { readonly open: Source } | { readonly run: TokenBatch }
+
+/** Runs in the lane. Orders are answered in the order they came. */
+export function serveLane<Source>(open: (source: Source) => Promise<Lane>): void {
+  const parent = parentEndpoint()
+  let lane: Promise<Lane> | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  const obey = async (order: Order<Source>) => {
+    if ('open' in order) {
+      await (lane = open(order.open))
+      return null
+    }
+    return (await lane!).run(order.run)
+  }
+  parent.addEventListener('message', (event) => {
+    const { data } = event as MessageEvent<Order<Source>>
+    last = last.then(async () => {
+      parent.postMessage(await reply(() => obey(data)))
+    })
+  })
+}
+
+/** Starts another thread of this worker's own script, as a lane. */
+export async function startLane<Source>(source: Source): Promise<Lane> {
+  const worker = new Worker(globalThis.location.href, { type: 'module', name: LANE })
+  const waiting: ((answer: Reply<Float32Array | null>) => void)[] = []
+  let end: (error: RerankError) => void
+  const gone = new Promise<never>((_, reject) => (end = reject))
+  gone.catch(() => {}) // nobody may be waiting when it ends
+  worker.addEventListener('message', ({ data }) => waiting.shift()?.(data))
+  worker.addEventListener('error', ({ message }) => {
+    worker.terminate()
+    end(new RerankError('worker-lost', message || 'A helper thread did not load.'))
+  })
+  const order = async (what: Order<Source>) => {
+    const answered = new Promise<Reply<Float32Array | null>>((resolve) => waiting.push(resolve))
+    worker.postMessage(what)
+    return unwrapReply(await Promise.race([answered, gone]))
+  }
+  try {
+    await order({ open: source })
+  } catch (thrown) {
+    worker.terminate()
+    throw thrown
+  }
+  return {
+    run: async (batch) => (await order({ run: batch }))!,
+    dispose: async () => {
+      worker.terminate()
+      end(new RerankError('disposed', 'The helper thread was ended.'))
+    },
+  }
+}
