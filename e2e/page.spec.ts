@@ -1,5 +1,5 @@
 import { expect, type Browser } from '@playwright/test'
-import type { Busy } from './pages/long-tasks.ts'
+import type { Busy } from './pages/busy.ts'
 import { BUILT } from './build.ts'
 import { test, watch } from './fixtures.ts'
 import { serve, STRICT_CSP } from './server.ts'

@@ -1,11 +1,31 @@
 // What Node gets for either entry: the same, over worker threads. Its types are those of index.ts.
-import { nodeThreads } from './host/node-thread.ts'
+import { RerankError } from './errors.ts'
+import { nodeThreads, startNodeWorker } from './host/node-thread.ts'
 import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
+import { takeOver } from './page/takeover.ts'
+
+const PEER = '@huggingface/transformers'
 
 export const createReranker: CreateReranker = rerankerFactory({
   threads: nodeThreads,
-  workers: {},
-  missingRuntime: 'not in this version of web-rerank: pass options.worker.',
+  workers: {
+    onnx: () => {
+      // A worker that cannot import it would only say that it died.
+      if (!isInstalled(PEER)) throw new RerankError('runtime-missing', `npm install ${PEER}`)
+      return startNodeWorker(new URL('./worker/onnx-worker.js', import.meta.url))
+    },
+  },
+  takeover: takeOver,
+  missingRuntime: 'not in this version: pass options.worker.',
 })
+
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
 
 export { RerankError, type RerankErrorCode } from './errors.ts'

@@ -11,7 +11,7 @@ function strikes(setting: string | null, request: Readonly<Record<string, unknow
 /**
  * The model's name carries the settings, as in `fake?ms=5&throw-load=webgpu`:
  *
- * - `ms`: how long a row takes, `load-ms`: how long loading does
+ * - `ms`: how long a row takes, a tenth where `fast` says; `load-ms`: how long loading does
  * - `throw-load`, `hang-load`, `throw-run`, `hang-run`, `block-run`, `nan-run`, `die-run`, `constant`,
  *   `shift` (logits half a point higher): where it strikes, a runtime, device or precision; empty is everywhere
  * - `code`: the code that thrown errors carry, `after`: batches that go well first
@@ -68,7 +68,7 @@ export const loadFake: LoadModel = async (request, context) => {
         },
       },
       {
-        msPerRow: number('ms', 0),
+        msPerRow: number('ms', 0) / (on('fast') ? 10 : 1),
         after: number('after', 0),
         code: settings.has('code') ? code : 'inference-failed',
         throws: on('throw-run'),

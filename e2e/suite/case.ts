@@ -18,42 +18,57 @@ export interface Surroundings {
 }
 
 export type WorkerEntry =
-  'fake-worker' | 'sound-worker' | 'throws-at-import' | 'never-answers' | 'not-there'
+  | 'fake-worker'
+  | 'sound-worker'
+  | 'throws-at-import'
+  | 'never-answers'
+  | 'not-there'
+  | 'faulty-onnx-worker'
 
 export interface Context extends Surroundings {
   /** A reranker on the fake worker, which ends with the case. Settings are the fake's: `ms=5&rows=4`. */
   open(settings?: string, options?: RerankerOptions): Promise<Reranker>
 }
 
-export interface Case {
+export interface Case<C = Context> {
   readonly name: string
   /** Waits for a worker's silence, 10 s a time: all of these run at once. */
   readonly slow?: true
   /** Says nothing where there is no GPU adapter: skipped there. */
   readonly needsAdapter?: true
-  run(context: Context): Promise<void>
+  run(context: C): Promise<void>
 }
 
 export interface Outcome {
   readonly error: string | null
 }
 
-export async function runCase({ run }: Case, surroundings: Surroundings): Promise<Outcome> {
+export function runCase({ run }: Case, surroundings: Surroundings): Promise<Outcome> {
+  return outcomeOf(surroundings.createReranker, (create) =>
+    run({
+      ...surroundings,
+      open: (settings = '', options = {}) =>
+        create({
+          worker: surroundings.entry('fake-worker'),
+          model: `fake?${settings}`,
+          ...options,
+        }),
+    }),
+  )
+}
+
+/** Whether the work went well; every reranker that it has created is ended with it. */
+export async function outcomeOf(
+  createReranker: Surroundings['createReranker'],
+  work: (create: Surroundings['createReranker']) => Promise<void>,
+): Promise<Outcome> {
   const opened: Reranker[] = []
-  const context: Context = {
-    ...surroundings,
-    open: async (settings = '', options = {}) => {
-      const reranker = await surroundings.createReranker({
-        worker: surroundings.entry('fake-worker'),
-        model: `fake?${settings}`,
-        ...options,
-      })
+  try {
+    await work(async (options) => {
+      const reranker = await createReranker(options)
       opened.push(reranker)
       return reranker
-    },
-  }
-  try {
-    await run(context)
+    })
     return { error: null }
   } catch (thrown) {
     return {

@@ -72,7 +72,7 @@ export const gpuCases: readonly Case[] = [
       const ranking = await reranker.rank(QUERY, hits(40), { text: textOf })
       const to = ranking.scoreKey
       holds(from.includes('webgpu') && to.includes('wasm'), `from ${from} to ${to}`)
-      equal(heard, ['device-lost', { from, to }], 'events')
+      equal(heard, [{ from, to }, 'device-lost'], 'events')
       holds(
         ranking.every(({ logit }) => logit! <= 4),
         'a score of the lost device is in the list',

@@ -14,6 +14,7 @@ import { priorCases } from './prior.ts'
 import { silenceCases } from './silence.ts'
 import { stoppingCases } from './stopping.ts'
 import { storingCases } from './storing.ts'
+import { takeoverCases } from './takeover.ts'
 import { textCases } from './text.ts'
 import { turnCases } from './turns.ts'
 import { watchingCases } from './watching.ts'
@@ -35,6 +36,7 @@ export const cases: readonly Case[] = [
   ...cacheCases,
   ...attemptCases,
   ...gpuCases,
+  ...takeoverCases,
   ...faultCases,
   ...workerCases,
   ...lifetimeCases,

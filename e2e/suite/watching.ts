@@ -33,6 +33,20 @@ export const watchingCases: readonly Case[] = [
     },
   },
   {
+    name: 'progress: over several attempts is one count, which never goes back',
+    run: async ({ open }) => {
+      const seen: LoadProgress[] = []
+      const onProgress = (progress: LoadProgress) => seen.push(progress)
+      const reranker = await open('throw-load=kernel', { onProgress })
+      equal(reranker.info.attempts.at(-1)!.runtime, 'onnx', 'the second candidate')
+      seen.forEach(({ loaded, total }, i) => {
+        holds(loaded >= (seen[i - 1]?.loaded ?? 0), `event ${i} goes back to ${loaded}`)
+        holds(total === null || loaded <= total, `event ${i}: ${loaded} of ${total}`)
+      })
+      equal([seen.at(-1)!.loaded, seen.at(-1)!.total], [2_000, 2_000], 'loaded, total at the end')
+    },
+  },
+  {
     name: 'partial: rankings grow, each in order, all of one score key',
     run: async ({ open }) => {
       const seen: Ranking<Hit>[] = []

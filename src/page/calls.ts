@@ -8,8 +8,8 @@ const LONGEST_MS = 2 ** 31 - 1
 
 export interface CallLimits {
   readonly signal: AbortSignal | null
-  readonly deadlineMs: number | null
-  readonly replaces: string | null
+  readonly deadlineMs?: number | null
+  readonly replaces?: string | null
 }
 
 /** A call under way, and everything that may end it before it is done. */
@@ -17,7 +17,7 @@ export interface Call {
   readonly id: number
   readonly stopped: () => boolean
   /** The work, unless the call is stopped first: then a RerankError, or DEADLINE. */
-  race<T>(work: Promise<T>): Promise<T>
+  race<T>(work: T | Promise<T>): Promise<T>
   end(): void
 }
 
@@ -26,6 +26,8 @@ type Stop = (reason: RerankError | typeof DEADLINE) => void
 export interface Calls {
   begin(limits: CallLimits): Call
   stopAll(reason: RerankError): void
+  /** By what ends them. */
+  readonly running: ReadonlyMap<unknown, unknown>
 }
 
 /** All calls under way. */
@@ -33,7 +35,8 @@ export function trackCalls(): Calls {
   const running = new Map<Stop, string | null>()
   let last = 0
   return {
-    begin: ({ signal, deadlineMs, replaces }) => {
+    running,
+    begin: ({ signal, deadlineMs = null, replaces = null }) => {
       let isStopped = false
       let stop!: Stop
       const stopping = new Promise<never>((_, reject) => {
@@ -43,7 +46,8 @@ export function trackCalls(): Calls {
         }
       })
       stopping.catch(() => {}) // nobody may be racing it
-      const onAbort = () => stop(aborted(signal!))
+      const onAbort = () =>
+        stop(new RerankError('aborted', 'The call was aborted.', { cause: signal!.reason }))
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort)
       const timer =
@@ -69,8 +73,4 @@ export function trackCalls(): Calls {
       for (const stop of running.keys()) stop(reason)
     },
   }
-}
-
-export function aborted({ reason }: AbortSignal): RerankError {
-  return new RerankError('aborted', 'The call was aborted.', { cause: reason })
 }

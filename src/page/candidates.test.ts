@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RerankError, type RerankErrorCode } from '../errors.ts'
 import type { Attempt, RerankerOptions } from '../types.ts'
-import { endsTheSearch, nothingWorked, planCandidates, type Surroundings } from './candidates.ts'
+import { isFinal, nothingWorked, planCandidates, type Surroundings } from './candidates.ts'
 import { resolveOptions } from './options.ts'
 
 const GPU = { f16: true, software: false }
@@ -9,7 +9,7 @@ const HERE: Surroundings = {
   runtimes: ['kernel', 'onnx'],
   missingRuntime: 'npm install it.',
   gpu: GPU,
-  processor: 'wasm',
+  threads: { processor: 'wasm' },
 }
 
 const KERNEL = 'kernel/wasm/int8'
@@ -98,7 +98,7 @@ describe('planCandidates', () => {
     [
       'Node',
       {},
-      { gpu: null, processor: 'cpu' },
+      { gpu: null, threads: { processor: 'cpu' } },
       [KERNEL, 'onnx/cpu/int8', 'onnx/cpu/fp32'],
       ['onnx/webgpu/fp16 no-webgpu'],
     ],
@@ -213,7 +213,7 @@ describe('nothingWorked', () => {
   })
 })
 
-describe('endsTheSearch', () => {
+describe('isFinal', () => {
   it.each<[RerankErrorCode, boolean]>([
     ['aborted', true],
     ['disposed', true],
@@ -221,6 +221,7 @@ describe('endsTheSearch', () => {
     ['model-not-found', true],
     ['network', false],
     ['offline', false],
+    ['too-long', true],
     ['unauthorized', true],
     ['bad-scores', false],
     ['dtype-unavailable', false],
@@ -228,8 +229,8 @@ describe('endsTheSearch', () => {
     ['out-of-memory', false],
     ['unsupported-model', false],
     ['worker-lost', false],
-  ])('on %s: %s', (code, ends) => {
-    expect(endsTheSearch(new RerankError(code, ''))).toBe(ends)
+  ])('on %s: %s', (code, is) => {
+    expect(isFinal(new RerankError(code, ''))).toBe(is)
   })
 })
 

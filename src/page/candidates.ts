@@ -1,5 +1,6 @@
 import { RerankError, type RerankErrorCode } from '../errors.ts'
 import type { GpuFacts } from '../host/gpu.ts'
+import type { Threads } from '../host/thread.ts'
 import type { Attempt, Device, Dtype, RuntimeName } from '../types.ts'
 import type { ResolvedOptions } from './options.ts'
 
@@ -16,14 +17,14 @@ export interface Surroundings {
   /** What to do about a runtime that is not there. */
   readonly missingRuntime: string
   readonly gpu: GpuFacts | null
-  /** The device that native or WASM code runs on, for the stock runtime. */
-  readonly processor: 'wasm' | 'cpu'
+  /** Where native or WASM code runs, for the stock runtime. */
+  readonly threads: Pick<Threads, 'processor'>
 }
 
 /** Best first, where the caller leaves it open: int8 is fast on a processor, and slow or wrong on a GPU. */
 const ON_GPU: readonly Dtype[] = ['fp16', 'q4f16', 'q4', 'fp32']
 const ON_PROCESSOR: readonly Dtype[] = ['int8', 'fp32']
-const EVERY: readonly Dtype[] = ['int8', 'fp32', 'fp16', 'q4f16', 'q4']
+const EVERY: readonly Dtype[] = [...ON_PROCESSOR, ...ON_GPU]
 
 export interface Plan {
   readonly candidates: readonly Candidate[]
@@ -34,7 +35,7 @@ export interface Plan {
 /** Which candidates to try, in order. */
 export function planCandidates(
   { runtime, device, dtype, fallback }: ResolvedOptions,
-  { runtimes, missingRuntime, gpu, processor }: Surroundings,
+  { runtimes, missingRuntime, gpu, threads }: Surroundings,
 ): Plan {
   const candidates: Candidate[] = []
   const skipped: Attempt[] = []
@@ -46,30 +47,27 @@ export function planCandidates(
     possible = preferred,
   ) => {
     if (runtime !== 'auto' && runtime !== name) return
-    const skip = (precision: Dtype, code: RerankErrorCode, reason: string) => {
-      const candidate = { runtime: name, device: on, dtype: precision }
-      skipped.push({ ...candidate, outcome: 'skipped', code, reason })
-    }
+    const candidate = (precision: Dtype) => ({ runtime: name, device: on, dtype: precision })
+    const skip = (precision: Dtype, code: RerankErrorCode, reason: string) =>
+      void skipped.push({ ...candidate(precision), outcome: 'skipped', code, reason })
     const wanted = dtype === 'auto' ? preferred : [dtype]
-    const [first] = wanted as [Dtype]
-    const onGpu = on === 'webgpu'
-    if (onGpu && name === 'kernel') {
-      skip(first, 'no-webgpu', 'The kernel runs on WASM: allow fallback.')
-    } else if (!runtimes.includes(name)) {
-      skip(first, 'runtime-missing', missingRuntime)
-    } else if (onGpu && !gpu) {
-      skip(first, 'no-webgpu', 'No GPU adapter here: allow another device, or fallback.')
-    } else if (onGpu && gpu!.software && device === 'auto') {
-      skip(first, 'no-webgpu', 'The GPU is a software one, slower than WASM.')
-    } else {
-      for (const precision of wanted) {
-        if (!possible.includes(precision)) {
-          skip(precision, 'dtype-unavailable', `${name} on ${on} runs ${possible.join(', ')}.`)
-        } else if (onGpu && !gpu!.f16 && precision.endsWith('16')) {
-          skip(precision, 'no-shader-f16', 'The GPU has no 16-bit floats: use q4 or fp32.')
-        } else {
-          candidates.push({ runtime: name, device: on, dtype: precision })
-        }
+    const first = wanted[0]!
+    if (!runtimes.includes(name)) return skip(first, 'runtime-missing', missingRuntime)
+    const noGpu =
+      on === 'webgpu' &&
+      (name === 'kernel'
+        ? 'The kernel runs on WASM: allow fallback.'
+        : !gpu
+          ? 'No GPU adapter here: allow fallback.'
+          : gpu.software && device === 'auto' && 'A software GPU is slower than WASM.')
+    if (noGpu) return skip(first, 'no-webgpu', noGpu)
+    for (const precision of wanted) {
+      if (!possible.includes(precision)) {
+        skip(precision, 'dtype-unavailable', `${name} on ${on} runs ${possible.join(', ')}.`)
+      } else if (on === 'webgpu' && !gpu!.f16 && precision.endsWith('16')) {
+        skip(precision, 'no-shader-f16', 'This GPU has no 16-bit floats: use q4.')
+      } else {
+        candidates.push(candidate(precision))
       }
     }
   }
@@ -80,15 +78,22 @@ export function planCandidates(
     // It makes int8 of whatever there is: where it cannot, another precision would not help.
     add('kernel', 'wasm', ['int8'], ON_PROCESSOR)
     if (device === 'auto') add('onnx', 'webgpu', ON_GPU)
-    add('onnx', processor, ON_PROCESSOR, EVERY)
+    add('onnx', threads.processor, ON_PROCESSOR, EVERY)
   }
   return { candidates, skipped }
 }
 
-/** These say something about the model or the caller, not about the candidate: no other one would do better. */
-const FINAL = ['aborted', 'disposed', 'invalid-input', 'model-not-found', 'unauthorized']
+const FINAL = [
+  'aborted',
+  'disposed',
+  'invalid-input',
+  'model-not-found',
+  'too-long',
+  'unauthorized',
+]
 
-export function endsTheSearch({ code }: RerankError): boolean {
+/** Whether it says something about the model or the caller, not about the candidate: no other one would do better. */
+export function isFinal({ code }: RerankError): boolean {
   return FINAL.includes(code)
 }
 
@@ -98,15 +103,18 @@ export function endsTheSearch({ code }: RerankError): boolean {
  */
 export function nothingWorked(attempts: readonly Attempt[], cause: unknown): RerankError {
   const failed = attempts.filter(({ outcome }) => outcome === 'failed')
-  const missing = attempts.find(({ code }) => code === 'runtime-missing')
-  const mayHelp = missing && failed.every(({ code }) => code === 'unsupported-model')
-  const relevant = failed[0] && !mayHelp ? failed : attempts
-  const { code } = mayHelp ? missing : relevant[0]!
+  const anotherMay =
+    attempts.some(({ code }) => code === 'runtime-missing') &&
+    failed.every(({ code }) => code === 'unsupported-model')
+  const relevant = failed[0] && !anotherMay ? failed : attempts
+  const [code, ...others] = anotherMay
+    ? (['runtime-missing'] as const)
+    : new Set(relevant.map((attempt) => attempt.code!))
   const reasons = relevant.map(
     ({ runtime, device, dtype, reason }) => `\n${runtime}/${device}/${dtype}: ${reason}`,
   )
   return new RerankError(
-    mayHelp || relevant.every((attempt) => attempt.code === code) ? code! : 'load-failed',
+    others[0] ? 'load-failed' : code!,
     `No runtime could be started.${reasons.join('')}`,
     { cause },
   )

@@ -25,7 +25,6 @@ const DEFAULTS = {
   activation: 'model',
   long: 'truncate',
   text: (item: unknown): unknown => item,
-  topK: Infinity,
   minScore: -Infinity,
   blend: 0.33,
 }
@@ -33,6 +32,7 @@ const DEFAULTS = {
 export interface ResolvedOptions {
   readonly model: string | null
   readonly revision: string | null
+  readonly hub: string | null
   readonly dtype: 'auto' | Dtype
   readonly device: 'auto' | Exclude<Device, 'cpu'>
   readonly fallback: boolean
@@ -43,10 +43,17 @@ export interface ResolvedOptions {
   readonly verify: 'load' | 'reference'
   readonly cache: { readonly files: string; readonly scores: number }
   readonly offline: boolean
-  readonly assets: URL | null
+  readonly assets: string | null
   readonly worker: URL | (() => Worker) | null
   readonly signal: AbortSignal | null
   readonly onProgress: RerankerOptions['onProgress'] | null
+}
+
+/** Its addresses are as they were said. */
+interface CheckedOptions extends Omit<ResolvedOptions, 'hub' | 'assets' | 'worker'> {
+  readonly hub: string | URL | null
+  readonly assets: string | URL | null
+  readonly worker: string | ResolvedOptions['worker']
 }
 
 export interface ResolvedCall {
@@ -106,6 +113,7 @@ const RANK_RULES = {
 const CREATE_RULES = {
   model: ['string'],
   revision: ['string'],
+  hub: ['string', URL],
   dtype: [['auto', 'fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16']],
   device: [['auto', 'webgpu', 'wasm']],
   fallback: ['boolean'],
@@ -123,13 +131,14 @@ const CREATE_RULES = {
 } satisfies Record<string, Rule>
 
 export function resolveOptions(options: RerankerOptions = {}): ResolvedOptions {
-  const said = check<ResolvedOptions>(options, CREATE_RULES)
+  const said = check<CheckedOptions>(options, CREATE_RULES)
   return {
     ...said,
     dtype: options.dtype === 'q8' ? 'int8' : said.dtype,
     cache: check(said.cache, { files: ['string'], scores: [0] }, 'options.cache'),
+    hub: said.hub && String(said.hub),
     // Without its last slash, a folder's address is that of a file.
-    assets: said.assets && address(String(said.assets).replace(/\/*$/, '/'), 'assets'),
+    assets: said.assets && address(String(said.assets).replace(/\/*$/, '/'), 'assets').href,
     worker: address(said.worker, 'worker'),
   }
 }
@@ -144,7 +153,7 @@ export function resolveRank<T>(
   const said = check<ResolvedRank<T>>(options, RANK_RULES)
   const { topK, topN, prior } = options
   if (!(said.blend >= 0 && said.blend <= 1)) throw invalid('options.blend', 'between 0 and 1')
-  return { ...said, topK: topK ?? topN ?? said.topK, prior: prior ? readPrior(items, prior) : null }
+  return { ...said, topK: topK ?? topN ?? Infinity, prior: prior ? readPrior(items, prior) : null }
 }
 
 export function resolvePredict(
@@ -176,8 +185,8 @@ function readPrior<T>(
       throw callersMistake(name, thrown)
     }
     // Beyond that, its square is no number any more.
-    if (Number.isFinite(value) && Math.abs(value as number) < 1e100) return value as number
-    throw invalid(name, 'a number below 1e100', value)
+    if (typeof value === 'number' && Math.abs(value) < 1e100) return value
+    throw invalid(name, 'below 1e100', value)
   })
 }
 
@@ -225,9 +234,7 @@ function demand(name: string, value: unknown, rule: Rule): void {
   const words = rule.map((wanted) =>
     typeof wanted === 'number'
       ? `a whole number from ${wanted} on`
-      : typeof wanted === 'function'
-        ? wanted.name
-        : `${wanted}`,
+      : ((wanted as { name?: string }).name ?? wanted),
   )
   throw invalid(name, words.join(' or '), value)
 }

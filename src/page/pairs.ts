@@ -38,17 +38,16 @@ export function pairsOf<T>(
     length: items.length,
     queries,
     take: async (start) => {
-      const have = texts.length
-      if (start >= have) {
-        const wanted = items.slice(have, start + MOST_TEXTS)
-        texts.push(...(await Promise.all(wanted.map((item, i) => read(item, have + i)))))
+      if (start === texts.length) {
+        const wanted = items.slice(start, start + MOST_TEXTS)
+        texts.push(...(await Promise.all(wanted.map((item, i) => read(item, start + i)))))
       }
-      let end = start
       let characters = 0
-      while (end < texts.length && end < start + MOST_TEXTS && characters < MOST_CHARACTERS) {
-        characters += texts[end++]!.length
-      }
-      return texts.slice(start, end)
+      return texts.slice(start, start + MOST_TEXTS).filter((text) => {
+        const fits = characters < MOST_CHARACTERS
+        characters += text.length
+        return fits
+      })
     },
   }
 }

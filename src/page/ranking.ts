@@ -21,22 +21,18 @@ export function buildRanking<T>(
   { activation, label, topK, minScore, prior, blend }: RankingOptions,
 ): Ranking<T> {
   const { results, scored, scoreKey } = scores
-  const [known, rest]: [number[], number[]] = [[], []]
-  for (let i = 0; i < items.length; i++) (results[i] ? known : rest).push(i)
+  const positions = [...items.keys()]
+  const known = positions.filter((i) => results[i])
+  const rest = positions.filter((i) => !results[i])
 
   const rows = known.map((i) => results[i]!.logits)
   const values = activate(rows, activation)
   const width = values.length / rows.length
   const logits = Float64Array.from(rows, (row) => labelLogit(row, label, activation === 'softmax'))
-  const blended =
-    prior &&
-    blendOf(
-      logits,
-      Float64Array.from(known, (i) => prior[i]!),
-      blend,
-    )
+  const given = prior && standardised(Float64Array.from(known, (i) => prior[i]!))
+  const blended = given && standardised(logits).map((z, i) => (1 - blend) * z + blend * given[i]!)
   const keys = blended ?? logits
-  const order = known.map((_, k) => k).sort((a, b) => keys[b]! - keys[a]! || a - b)
+  const order = known.map((_, k) => k).sort((a, b) => keys[b]! - keys[a]!) // a stable sort
 
   const ranked: Ranked<T>[] = []
   for (const k of order) {
@@ -55,8 +51,13 @@ export function buildRanking<T>(
     })
   }
   for (const index of rest) {
-    const given = prior && { prior: prior[index]! }
-    ranked.push({ index, item: items[index]!, score: null, logit: null, ...given })
+    ranked.push({
+      index,
+      item: items[index]!,
+      score: null,
+      logit: null,
+      ...(prior && { prior: prior[index]! }),
+    })
   }
   return Object.assign(ranked.slice(0, topK), { complete: !rest.length, scored, scoreKey })
 }
@@ -67,17 +68,14 @@ export function activate(
   activation: RankingOptions['activation'],
 ): Float64Array {
   const width = rows[0]?.length ?? 0
-  const values = Float64Array.from(
-    rows.flatMap((row) => (typeof activation === 'function' ? given(row, activation) : row)),
-  )
+  const said = typeof activation === 'function' ? rows.map((row) => given(row, activation)) : rows
+  const values = Float64Array.from(said.flat())
   if (values.some(Number.isNaN)) {
     throw new RerankError('invalid-input', 'options.activation must give a number for each label.')
   }
   if (activation === 'sigmoid') return values.map((logit) => 1 / (1 + Math.exp(-logit)))
-  if (activation === 'softmax') rows.forEach((_, row) => normalise(values, row * width, 1, width))
-  if (activation === 'listwise') {
-    for (let label = 0; label < width; label++) normalise(values, label, width, rows.length)
-  }
+  if (activation === 'softmax') return normalised(values, (i) => Math.floor(i / width))
+  if (activation === 'listwise') return normalised(values, (i) => i % width)
   return values
 }
 
@@ -95,19 +93,18 @@ function given(
   }
 }
 
-/** A softmax in place, over every so-many-th value. */
-function normalise(values: Float64Array, start: number, step: number, count: number): void {
-  const end = start + step * count
-  let highest = -Infinity
-  for (let i = start; i < end; i += step) highest = Math.max(highest, values[i]!)
-  let sum = 0
-  for (let i = start; i < end; i += step) sum += values[i] = Math.exp(values[i]! - highest)
-  for (let i = start; i < end; i += step) values[i]! /= sum
-}
-
-function blendOf(logits: Float64Array, prior: Float64Array, blend: number): Float64Array {
-  const given = standardised(prior)
-  return standardised(logits).map((z, i) => (1 - blend) * z + blend * given[i]!)
+/** A softmax over each group of values. */
+function normalised(values: Float64Array, groupOf: (i: number) => number): Float64Array {
+  const highest: number[] = []
+  values.forEach((value, i) => {
+    highest[groupOf(i)] = Math.max(value, highest[groupOf(i)] ?? value)
+  })
+  const powers = values.map((value, i) => Math.exp(value - highest[groupOf(i)]!))
+  const sums: number[] = []
+  powers.forEach((power, i) => {
+    sums[groupOf(i)] = power + (sums[groupOf(i)] ?? 0)
+  })
+  return powers.map((power, i) => power / sums[groupOf(i)]!)
 }
 
 /** Mean 0, deviation 1; a list of equals is all 0. */

@@ -1,27 +1,17 @@
 import { RerankError, toRerankError } from '../errors.ts'
-import type { Caches } from '../protocol.ts'
-import type {
-  Activation,
-  PredictOptions,
-  Ranking,
-  RankOptions,
-  Reranker,
-  RerankerEvents,
-  RerankerInfo,
-} from '../types.ts'
-import { DEADLINE, trackCalls, type CallLimits } from './calls.ts'
+import type { PredictOptions, Ranking, RankOptions, Reranker, RerankerInfo } from '../types.ts'
+import { DEADLINE, type CallLimits, type Calls } from './calls.ts'
+import { isFinal } from './candidates.ts'
 import { resolvePredict, resolveRank, type ResolvedCall } from './options.ts'
 import { pairsOf, type Pairs } from './pairs.ts'
 import { activate, buildRanking, type RankingOptions } from './ranking.ts'
-import { scorePairs, type ScoreHooks } from './score-pairs.ts'
+import { scorePairs } from './score-pairs.ts'
 import type { Scores } from './scores.ts'
 import type { Session, Supervisor } from './supervisor.ts'
 
 /** Partial rankings come at most so often, and never take up more than a tenth of the page's time. */
 const PARTIAL_MS = 50
 const PARTIAL_SHARE = 10
-/** These are the caller's doing; after anything else the worker is not to be trusted again. */
-const CALLERS_DOING = ['invalid-input', 'too-long', 'aborted', 'disposed']
 
 type Meaning = Pick<RankingOptions, 'activation' | 'label'>
 
@@ -30,36 +20,35 @@ const RerankerTarget = EventTarget as new () => Pick<Reranker, keyof EventTarget
 
 export class PageReranker extends RerankerTarget implements Reranker {
   readonly #supervisor: Supervisor
-  readonly #calls = trackCalls()
-  #caches: Caches | undefined;
+  readonly #calls: Calls;
   declare [Symbol.asyncDispose]: () => Promise<void>
 
-  constructor(supervisor: Supervisor) {
+  constructor(supervisor: Supervisor, calls: Calls) {
     super()
     this.#supervisor = supervisor
+    this.#calls = calls
     // Older browsers do not have the symbol.
     if (Symbol.asyncDispose) this[Symbol.asyncDispose] = () => this.dispose()
   }
 
   get info(): RerankerInfo {
     const { attempts, latest } = this.#supervisor
-    const { loaded } = latest()
-    return { ...loaded, cache: this.#caches ?? loaded.cache, attempts: [...attempts] }
+    return { ...latest().loaded, attempts: [...attempts] }
   }
 
   async rank<T>(query: string, list: readonly T[], options?: RankOptions<T>): Promise<Ranking<T>> {
     const said = resolveRank(query, list, options)
     const items = [...list] // the caller may change the list while we read it
     const { text, onPartial } = said
-    const resolved = { ...said, ...this.#meaning(said.activation, said.label) }
+    const resolved = this.#withMeaning(said, said.label)
     const build = (scores: Scores) => buildRanking(items, scores, resolved)
     let nextPartial = 0
     const scores = await this.#score(pairsOf(query, items, text), resolved, (scores) => {
       const started = performance.now()
       if (!onPartial || scores.scored === items.length || started < nextPartial) return
       onPartial(build(scores))
-      const ended = performance.now()
-      nextPartial = ended + Math.max(PARTIAL_MS, PARTIAL_SHARE * (ended - started))
+      const took = performance.now() - started
+      nextPartial = started + Math.max(PARTIAL_MS, PARTIAL_SHARE * took)
     })
     return build(scores)
   }
@@ -71,29 +60,25 @@ export class PageReranker extends RerankerTarget implements Reranker {
     const said = resolvePredict(pairs, options)
     // Which label chooses the best window of a long text; all labels are returned.
     const label = this.#supervisor.latest().loaded.positiveLabel ?? 0
-    const meaning = this.#meaning(said.activation, label)
+    const resolved = this.#withMeaning(said, label)
     const queries = pairs.map(([query]) => query)
     const texts = pairs.map(([, text]) => text)
     const { results } = await this.#score(
       pairsOf(queries, texts, (text) => text),
-      { ...said, ...meaning, deadlineMs: null, replaces: null },
+      resolved,
     )
     const rows = results.map((result) => result!.logits)
-    return Float32Array.from(activate(rows, meaning.activation))
+    return Float32Array.from(activate(rows, resolved.activation))
   }
 
-  warmup(): Promise<void> {
-    return this.#onSession(({ client }) => client.warmup())
+  async warmup(): Promise<void> {
+    await this.#onSession(({ client }) => client.warmup())
   }
 
   async dispose(): Promise<void> {
     const reason = new RerankError('disposed', 'The reranker was disposed of: create another.')
     this.#calls.stopAll(reason)
     await this.#supervisor.dispose(reason)
-  }
-
-  emit<K extends keyof RerankerEvents>(type: K, detail: RerankerEvents[K]): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }))
   }
 
   /** Every score of one session: if that is lost, all are scored again. */
@@ -108,20 +93,16 @@ export class PageReranker extends RerankerTarget implements Reranker {
     const { scoreKey } = this.info
     let latest: Scores = { scoreKey, results: [], scored: 0 }
     let session: Session | undefined
-    const hooks: ScoreHooks = {
-      stopped,
-      onCaches: (caches) => (this.#caches = caches),
-      onScores: (scores) => {
-        if (stopped()) return
-        latest = scores
-        if (!scores.scored) return
-        outside(() => onProgress?.({ scored: scores.scored, total: pairs.length }))
-        outside(() => onScores?.(scores))
-      },
+    const keep = (scores: Scores) => {
+      if (stopped()) return
+      latest = scores
+      if (!scores.scored) return
+      outside(onProgress, { scored: scores.scored, total: pairs.length })
+      outside(onScores, scores)
     }
     const work = this.#onSession((current) => {
       session = current
-      return scorePairs(pairs, current, request, hooks)
+      return scorePairs(pairs, current, request, stopped, keep)
     })
     try {
       return await race(work)
@@ -142,15 +123,18 @@ export class PageReranker extends RerankerTarget implements Reranker {
         return await work(session)
       } catch (thrown) {
         const error = toRerankError(thrown, 'inference-failed')
-        if (CALLERS_DOING.includes(error.code)) throw error
+        if (isFinal(error)) throw error // after anything else the worker is not to be trusted again
         this.#supervisor.fail(session, error)
         if (replayed) throw error
       }
     }
   }
 
-  /** What scores mean here: nothing is guessed. */
-  #meaning(said: Activation, wanted: string | number | null): Meaning {
+  /** Also says what scores mean here: nothing is guessed. */
+  #withMeaning<Said extends ResolvedCall>(
+    said: Said,
+    wanted: string | number | null,
+  ): Said & Meaning {
     const { labels, positiveLabel, activation: own } = this.#supervisor.latest().loaded
     const only = labels.length > 1 ? -1 : 0
     const label =
@@ -161,21 +145,22 @@ export class PageReranker extends RerankerTarget implements Reranker {
         `options.label must be the one that means "relevant" of ${labels.join(', ')}.`,
       )
     }
-    const activation = said !== 'model' ? said : own === 'softmax' && !only ? 'sigmoid' : own
+    const ownHere = own === 'softmax' && !only ? 'sigmoid' : own
+    const activation = said.activation === 'model' ? ownHere : said.activation
     if (activation === 'softmax' && !only) {
       throw new RerankError(
         'invalid-input',
         'A softmax over one label is always 1: use sigmoid or listwise.',
       )
     }
-    return { activation, label }
+    return { ...said, activation, label }
   }
 }
 
 /** Runs the caller's own code: an error in it is the page's to see, and no reason to lose a ranking. */
-function outside(callback: () => void): void {
+function outside<T>(callback: ((said: T) => void) | null | undefined, said: T): void {
   try {
-    callback()
+    callback?.(said)
   } catch (error) {
     queueMicrotask(() => {
       throw error

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { RerankError } from '../errors.ts'
 import type { BatchEvent, Caches, ScoreRequest } from '../protocol.ts'
 import { pairsOf } from './pairs.ts'
-import { scorePairs, type ScoreHooks } from './score-pairs.ts'
+import { scorePairs } from './score-pairs.ts'
+import type { Scores } from './scores.ts'
 import type { Session } from './supervisor.ts'
 
 const CACHES: Caches = { scores: { entries: 1, hits: 2, misses: 3 }, tokens: null }
@@ -40,11 +41,17 @@ function fakeSession() {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `${i}`)
 
-function start(count: number, hooks: Partial<ScoreHooks> = {}, queries: string | string[] = 'q') {
+interface Hooks {
+  stopped(): boolean
+  onScores(scores: Scores): void
+}
+
+function start(count: number, hooks: Partial<Hooks> = {}, queries: string | string[] = 'q') {
   const { session, requests } = fakeSession()
-  const said = { stopped: () => false, onScores: vi.fn(), onCaches: vi.fn(), ...hooks }
+  const { stopped = () => false, onScores = vi.fn() } = hooks
   const pairs = pairsOf(queries, numbers(count), (text) => text)
-  return { requests, ...said, work: scorePairs(pairs, session, OPTIONS, said) }
+  const work = scorePairs(pairs, session, OPTIONS, stopped, onScores)
+  return { requests, session, work }
 }
 
 describe('scorePairs', () => {
@@ -92,15 +99,15 @@ describe('scorePairs', () => {
 
   it('tells of nothing first, then of every batch', async () => {
     const seen: number[] = []
-    const { requests, work, onCaches } = start(3, { onScores: ({ scored }) => seen.push(scored) })
+    const { requests, session, work } = start(3, { onScores: ({ scored }) => seen.push(scored) })
     await settled()
     requests[0]!.batch(2)
     requests[0]!.batch(0, 1)
-    expect(onCaches).not.toHaveBeenCalled()
+    expect(session.loaded.cache).toBe(undefined)
     requests[0]!.finish()
     await work
     expect(seen).toEqual([0, 1, 3])
-    expect(onCaches).toHaveBeenCalledExactlyOnceWith(CACHES)
+    expect(session.loaded.cache).toBe(CACHES)
   })
 
   it('sends nothing more once the call is stopped', async () => {
@@ -140,8 +147,7 @@ describe('a call that is stopped while a text is awaited', () => {
     let give = (_: string) => {}
     const text = new Promise<string>((resolve) => (give = resolve))
     const pairs = pairsOf('q', ['late'], () => text)
-    const hooks = { stopped: () => isStopped, onScores: vi.fn(), onCaches: vi.fn() }
-    const work = scorePairs(pairs, session, OPTIONS, hooks)
+    const work = scorePairs(pairs, session, OPTIONS, () => isStopped, vi.fn())
     isStopped = true
     give('here')
     await work

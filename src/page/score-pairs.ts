@@ -1,4 +1,4 @@
-import type { Caches, ScoreRequest } from '../protocol.ts'
+import type { ScoreRequest } from '../protocol.ts'
 import type { Pairs } from './pairs.ts'
 import type { Scores } from './scores.ts'
 import type { Session } from './supervisor.ts'
@@ -6,35 +6,30 @@ import type { Session } from './supervisor.ts'
 /** Two: while the worker works on one request, the next is on its way; a cancelled call leaves little behind. */
 const REQUESTS_AHEAD = 2
 
-export interface ScoreHooks {
-  stopped(): boolean
-  onScores(scores: Scores): void
-  onCaches(caches: Caches): void
-}
-
 /** Scores all pairs on one session, until they are done or the call is stopped. */
 export async function scorePairs(
   pairs: Pairs,
-  { client, loaded: { scoreKey } }: Session,
+  { client, loaded }: Session,
   options: Pick<ScoreRequest, 'call' | 'maxLength' | 'long' | 'label' | 'exclusive'>,
-  { stopped, onScores, onCaches }: ScoreHooks,
+  stopped: () => boolean,
+  onScores: (scores: Scores) => void,
 ): Promise<Scores> {
   const { length, queries } = pairs
-  const scores: Scores = { scoreKey, results: Array(length), scored: 0 }
+  const scores: Scores = { scoreKey: loaded.scoreKey, results: Array(length), scored: 0 }
   onScores(scores)
 
-  const send = async (start: number, texts: readonly string[]): Promise<void> => {
-    const request = {
-      ...options,
-      queries: typeof queries === 'string' ? queries : queries.slice(start, start + texts.length),
-      texts,
-    }
-    const caches = await client.score(request, ({ results }) => {
-      for (const [position, result] of results) scores.results[start + position] = result
-      scores.scored += results.length
-      onScores(scores)
-    })
-    onCaches(caches)
+  const send = (start: number, texts: readonly string[]): Promise<void> => {
+    const ownQueries =
+      typeof queries === 'string' ? queries : queries.slice(start, start + texts.length)
+    return client
+      .score({ ...options, queries: ownQueries, texts }, ({ results }) => {
+        for (const [position, result] of results) scores.results[start + position] = result
+        scores.scored += results.length
+        onScores(scores)
+      })
+      .then((caches) => {
+        loaded.cache = caches
+      })
   }
 
   const ahead: Promise<void>[] = []

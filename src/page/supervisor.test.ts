@@ -81,7 +81,7 @@ describe('the search', () => {
     expect(new Set(clients.map(({ client }) => client)).size).toBe(3)
     expect(outcomes(supervisor)).toEqual([
       'kernel/wasm/int8 failed unsupported-model',
-      'onnx/webgpu/fp16 failed load-failed',
+      'onnx/webgpu/fp16 failed worker-lost',
       'onnx/wasm/int8 accepted',
     ])
     expect(supervisor.attempts[0]!.reason).toBe('told to: unsupported-model')
@@ -185,8 +185,8 @@ describe('fail', () => {
     supervisor.fail(await supervisor.session(), failure('bad-scores'))
     await settled()
     expect(emit.mock.calls.slice(1)).toEqual([
-      ['recovered', { code: 'bad-scores', reason: 'told to: bad-scores' }],
       ['runtimechange', { from: keyOf(KERNEL), to: keyOf(WASM) }],
+      ['recovered', { code: 'bad-scores', reason: 'told to: bad-scores' }],
     ])
   })
 

@@ -134,7 +134,7 @@ describe('a worker that is gone', () => {
     ],
     [
       'a message nobody can read',
-      'cannot be read',
+      'Nothing readable came',
       (thread) => thread.dispatchEvent(new Event('messageerror')),
     ],
     ['silence', 'no sign of life', () => vi.advanceTimersByTime(10_000)],

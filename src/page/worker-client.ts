@@ -27,9 +27,10 @@ export interface WorkerClient {
     onBatch: (batch: BatchEvent) => void,
   ): Promise<Caches>
   cancel(call: number): void
-  warmup(): Promise<void>
-  /** Ends the worker at once; every call in flight fails with the error. */
-  kill(error: RerankError): void
+  /** Resolves to how many milliseconds it took. */
+  warmup(): Promise<number>
+  /** Ends the worker at once; every call in flight fails with the error, which only an idle worker needs not. */
+  kill(error?: RerankError): void
   /** Lets the runtime put its things away first, but not for long. */
   close(error: RerankError): Promise<void>
 }
@@ -44,13 +45,14 @@ export function workerClient(
   const answers = new Map<string, (answer: never) => void>()
   const listeners = new Map<number, (batch: BatchEvent) => void>()
   let asked = 0
-  let end: (error: RerankError) => void
-  const gone = new Promise<never>((_, reject) => (end = reject))
-  gone.catch(() => {}) // nobody may be waiting when the worker ends
-  const kill = (error: RerankError) => {
+  let gone: Promise<never> | undefined
+  const kill = (error?: RerankError) => {
     guard.stop()
     thread.terminate()
-    end(error)
+    gone ??= Promise.reject(error)
+    gone.catch(() => {}) // nobody may be waiting when the worker ends
+    // Not by a race for each call: a promise that lives as long as the worker would keep them all.
+    for (const answer of answers.values()) answer(gone as never)
   }
   const lose = (why: string) => kill(new RerankError('worker-lost', why))
   const guard = watchdog(() => lose('The worker gave no sign of life.'))
@@ -59,6 +61,7 @@ export function workerClient(
     new Promise<Answer<M>>((resolve) => {
       const id = `${++asked}`
       answers.set(id, resolve)
+      if (gone) resolve(gone)
       const type = 'RAW' as WireValueType.RAW
       thread.postMessage({
         id,
@@ -67,47 +70,47 @@ export function workerClient(
         argumentList: values.map((value) => ({ type, value })),
       } satisfies ApplyMessage)
     })
-  const call = async <T>(answer: Promise<Reply<T>>) =>
-    unwrapReply(await guard.during(Promise.race([answer, gone])))
+  const call = async <T>(answer: Promise<Reply<T>>) => unwrapReply(await guard.during(answer))
 
   thread.addEventListener('message', (event) => {
-    const { data } = event as MessageEvent<WorkerEvent | (WireValue & { event?: never })>
-    if (!data?.event) {
-      const id = data?.id ?? ''
-      answers.get(id)?.(data.value as never)
-      answers.delete(id)
-      return
+    const { data } = event as MessageEvent<
+      (WorkerEvent & { id?: never }) | (WireValue & { event?: never }) | null
+    >
+    if (data?.event) guard.heard(data)
+    if (data?.event === 'batch') listeners.get(data.request)?.(data)
+    if (data?.event === 'progress') onProgress(data.progress)
+    if (data?.id) {
+      answers.get(data.id)?.(data.value as never)
+      answers.delete(data.id)
     }
-    guard.heard(data)
-    if (data.event === 'batch') listeners.get(data.request)?.(data)
-    if (data.event === 'progress') onProgress(data.progress)
   })
-  thread.addEventListener('messageerror', () => lose('The worker sent what cannot be read.'))
-  thread.addEventListener('error', (event) =>
-    // A worker that is not found, or that the page's content policy forbids, says nothing.
-    lose((event as ErrorEvent).message || 'The worker did not load: check its URL and worker-src.'),
-  )
+  // A worker that is not found, that the page's content policy forbids, or whose message cannot be
+  // read here, says nothing of its own.
+  for (const type of ['error', 'messageerror'])
+    thread.addEventListener(type, (event) =>
+      lose(
+        (event as ErrorEvent).message ||
+          'Nothing readable came from the worker: check its URL and worker-src.',
+      ),
+    )
 
   return {
     kill,
     load: (request) => call(ask('load', request)),
-    score: async (texts, onBatch) => {
+    score: (texts, onBatch) => {
       const request = asked
       listeners.set(request, onBatch)
-      try {
-        return await call(ask('score', { ...texts, request }))
-      } finally {
-        listeners.delete(request)
-      }
+      return call(ask('score', { ...texts, request })).finally(() => listeners.delete(request))
     },
-    cancel: (id) => void ask('cancel', id),
+    cancel: (id) => void ask('cancel', id).catch(() => {}),
     warmup: () => call(ask('warmup')),
     close: async (error) => {
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const patience = new Promise((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)))
-      await Promise.race([ask('dispose'), patience, gone]).catch(() => {}) // gone is fine, too
+      const timer = setTimeout(kill, FAREWELL_MS, error)
+      await ask('dispose').then(
+        () => kill(error),
+        () => {}, // it is gone already
+      )
       clearTimeout(timer)
-      kill(error)
     },
   }
 }

@@ -21,7 +21,7 @@ function equipped(workers: Equipment['workers']) {
   return { threads, equipment, start }
 }
 
-const KERNEL = { kernel: { file: 'kernel-worker.js', start: () => builtIn } }
+const KERNEL = { kernel: () => builtIn }
 
 describe('startWorker', () => {
   it("starts the package's own where none was given", () => {
@@ -45,12 +45,6 @@ describe('startWorker', () => {
     expect(threads.start).toHaveBeenCalledExactlyOnceWith(new URL('https://site.example/w.js'))
     expect(start({ assets, worker: () => own })).toBe(adopted)
     expect(threads.adopt).toHaveBeenCalledExactlyOnceWith(own)
-  })
-
-  it('says what to do about a runtime that is not there', () => {
-    expect(() => equipped(KERNEL).start({}, 'onnx')).toThrow(
-      expect.objectContaining({ code: 'runtime-missing', message: 'npm install it.' }),
-    )
   })
 })
 

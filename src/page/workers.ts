@@ -1,20 +1,18 @@
-import { RerankError } from '../errors.ts'
 import type { Thread, Threads } from '../host/thread.ts'
 import type { RuntimeName } from '../types.ts'
 import type { ResolvedOptions } from './options.ts'
-
-/** A worker that this package carries. */
-export interface BuiltInWorker {
-  /** Its name in the `assets` folder. */
-  readonly file: string
-  /** Starts it; the address is written out where this is made, so that bundlers see it. */
-  start(): Worker
-}
+import type { Contest } from './takeover.ts'
 
 /** What an entry of this package carries. */
 export interface Equipment {
   readonly threads: Threads
-  readonly workers: Readonly<Partial<Record<RuntimeName, BuiltInWorker>>>
+  /**
+   * What starts its workers. Their addresses are written out where these functions are, so that
+   * bundlers see them.
+   */
+  readonly workers: Readonly<Partial<Record<RuntimeName, () => Worker>>>
+  /** What tries a GPU while the page is idle. */
+  readonly takeover?: (contest: Contest) => Promise<void>
   /** What to do when a runtime is asked for that is not among them. */
   readonly missingRuntime: string
 }
@@ -24,14 +22,12 @@ export function runtimesAt({ worker }: ResolvedOptions, { workers }: Equipment):
   return worker ? ['kernel', 'onnx'] : (Object.keys(workers) as RuntimeName[])
 }
 
+/** Starts a worker for one of the runtimes that there are. */
 export function startWorker(
   { worker, assets }: ResolvedOptions,
-  { threads, workers, missingRuntime }: Equipment,
+  { threads, workers }: Equipment,
   runtime: RuntimeName,
 ): Thread {
-  if (typeof worker === 'function') return threads.adopt(worker())
-  if (worker) return threads.start(worker)
-  const builtIn = workers[runtime]
-  if (!builtIn) throw new RerankError('runtime-missing', missingRuntime)
-  return assets ? threads.start(new URL(builtIn.file, assets)) : threads.adopt(builtIn.start())
+  const origin = worker ?? (assets ? new URL(`${runtime}-worker.js`, assets) : workers[runtime]!)
+  return typeof origin === 'function' ? threads.adopt(origin()) : threads.start(origin)
 }

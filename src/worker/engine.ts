@@ -151,6 +151,8 @@ export class Engine {
       const { logits, ms } = await this.#runRows(batch.map((row) => rows[row]!))
       batch.forEach((row, i) => all.set(logits.subarray(i * width, (i + 1) * width), row * width))
       this.#tell({ event: 'alive', ms })
+      // A warm-up is long enough for somebody to have changed his mind.
+      await macrotask()
     }
     return all
   }
