@@ -1,9 +1,11 @@
 import { RerankError } from '../errors.ts'
+import { lifeline } from './lifeline.ts'
 
-/** A GPU device of our own, and the promise that rejects when it is lost or reports an error. */
+/** A GPU device of our own. */
 export interface OwnedGpu {
   readonly device: GPUDevice
-  readonly failed: Promise<never>
+  /** The work, unless the device is lost or reports an error first. */
+  during<T>(work: Promise<T>): Promise<T>
   destroy(): void
 }
 
@@ -25,24 +27,34 @@ const LIMITS = [
 export async function openGpu(): Promise<OwnedGpu> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new RerankError('no-webgpu', 'The worker was given no GPU adapter.')
-  const device = await adapter.requestDevice({
-    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-  })
-  const failed = new Promise<never>((_, reject) => {
-    void device.lost.then(({ reason, message }) =>
-      reject(new RerankError('device-lost', `The GPU device is lost (${reason}): ${message}`)),
-    )
-    // What a shader computes after such an error is anybody's guess.
-    device.addEventListener('uncapturederror', ({ error }) =>
-      reject(
-        new RerankError(
-          error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'inference-failed',
-          `The GPU reports: ${error.message}`,
-        ),
+  const device = await requestDevice(adapter)
+  const { during, cut } = lifeline()
+  void device.lost.then(({ reason, message }) =>
+    cut(new RerankError('device-lost', `The GPU device is lost (${reason}): ${message}`)),
+  )
+  // What a shader computes after such an error is anybody's guess.
+  device.addEventListener('uncapturederror', ({ error }) =>
+    cut(
+      new RerankError(
+        error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'inference-failed',
+        `The GPU reports: ${error.message}`,
       ),
+    ),
+  )
+  return { device, during, destroy: () => device.destroy() }
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  try {
+    return await adapter.requestDevice({
+      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+    })
+  } catch (cause) {
+    throw new RerankError(
+      'no-webgpu',
+      `The GPU adapter gives no device: ${String(cause)}. Allow fallback, or device: 'wasm'.`,
+      { cause },
     )
-  })
-  failed.catch(() => {}) // nothing may be running when it happens
-  return { device, failed, destroy: () => device.destroy() }
+  }
 }

@@ -166,7 +166,7 @@ async function guarded<T>(
   code: 'load-failed' | 'inference-failed',
 ): Promise<T> {
   try {
-    return await (gpu ? Promise.race([work, gpu.failed]) : work)
+    return await (gpu ? gpu.during(work) : work)
   } catch (thrown) {
     throw coded(thrown, code)
   }

@@ -1,4 +1,5 @@
 import { RerankError } from '../errors.ts'
+import { lifeline } from '../host/lifeline.ts'
 import { parentEndpoint } from '../host/own-thread.ts'
 import { reply, unwrapReply, type Reply } from '../protocol.ts'
 import type { Lane } from '../runtimes/lanes.ts'
@@ -33,18 +34,16 @@ export function serveLane<Source>(open: (source: Source) => Promise<Lane>): void
 export async function startLane<Source>(source: Source): Promise<Lane> {
   const worker = new Worker(globalThis.location.href, { type: 'module', name: LANE })
   const waiting: ((answer: Reply<Float32Array | null>) => void)[] = []
-  let end: (error: RerankError) => void
-  const gone = new Promise<never>((_, reject) => (end = reject))
-  gone.catch(() => {}) // nobody may be waiting when it ends
+  const { during, cut } = lifeline()
   worker.addEventListener('message', ({ data }) => waiting.shift()?.(data))
   worker.addEventListener('error', ({ message }) => {
     worker.terminate()
-    end(new RerankError('worker-lost', message || 'A helper thread did not load.'))
+    cut(new RerankError('worker-lost', message || 'A helper thread did not load.'))
   })
   const order = async (what: Order<Source>) => {
     const answered = new Promise<Reply<Float32Array | null>>((resolve) => waiting.push(resolve))
     worker.postMessage(what)
-    return unwrapReply(await Promise.race([answered, gone]))
+    return unwrapReply(await during(answered))
   }
   try {
     await order({ open: source })
@@ -56,7 +55,7 @@ export async function startLane<Source>(source: Source): Promise<Lane> {
     run: async (batch) => (await order({ run: batch }))!,
     dispose: async () => {
       worker.terminate()
-      end(new RerankError('disposed', 'The helper thread was ended.'))
+      cut(new RerankError('disposed', 'The helper thread was ended.'))
     },
   }
 }

@@ -24,7 +24,10 @@ const PROBE_TOKENS = 64
 
 /** From a request to a model that scores by onnxruntime. */
 export const loadOnnx: LoadModel = async (request, context) => {
-  const { device, dtype, threads: wanted } = request
+  const { runtime, device, dtype, threads: wanted } = request
+  if (runtime !== 'onnx') {
+    throw new RerankError('runtime-missing', 'This worker runs models by onnxruntime only.')
+  }
   const model = await openModel(request, context)
   const [{ graph, parts }, encoder] = await Promise.all([
     findOnnx(model, dtype),
@@ -45,7 +48,8 @@ export const loadOnnx: LoadModel = async (request, context) => {
   return {
     name: model.name,
     fingerprint: graph.info.sha256 ?? model.name,
-    files: model.files,
+    // They came in any order.
+    files: [...model.files].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...{ labels, positiveLabel, activation, encoder },
     maxLength: facts.maxLength,
     parameters: facts.parameters,
