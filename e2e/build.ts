@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { cp, stat, truncate, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { build as bundle, type BuildOptions } from 'esbuild'
 import { build, type InlineConfig } from 'vite'
 import { ownEntries } from '../vite.config.ts'
 
@@ -24,10 +26,18 @@ const common: InlineConfig = {
   resolve: { alias: ownEntries },
 }
 
+/** What onnxruntime fetches from beside the worker. */
+const WASM = 'ort-wasm-simd-threaded.asyncify.wasm'
+
+/** The real worker with a GPU that does as it is told: of static imports the first one runs first. */
+const FAULTY_WORKER = "import './gpu-faults.js'\nimport './onnx-worker.js'\n"
+
 /** Builds pages and workers into `e2e/.out`. Files keep their names, so it may be done again at any time. */
 export async function buildEndToEnd(): Promise<void> {
   await Promise.all([
     buildPages(),
+    buildOnnxWorker(),
+    copyModels(),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
 }
@@ -46,6 +56,40 @@ async function buildPages(): Promise<void> {
       target: 'es2022',
       rolldownOptions: { input: pages.map((name) => `${root}/${name}`) },
     },
+  })
+}
+
+/** As a site without a bundler would do it: one file, and the wasm beside it. In Node, its packages stay where they are. */
+async function buildOnnxWorker(): Promise<void> {
+  const entry = at('../src/worker/onnx-worker.ts')
+  const inPage = { platform: 'browser', minify: true } as const
+  const inNode = { packages: 'external' } as const
+  await Promise.all([
+    bundleModule(entry, 'onnx-worker.js', inPage),
+    bundleModule(entry, 'no-wasm/onnx-worker.js', inPage),
+    bundleModule(entry, 'node/onnx-worker.js', inNode),
+    bundleModule(at('./workers/gpu-faults.ts'), 'gpu-faults.js', inPage),
+    writeFile(`${BUILT}/faulty-onnx-worker.js`, FAULTY_WORKER),
+    cp(at(`../node_modules/onnxruntime-web/dist/${WASM}`), `${BUILT}/${WASM}`),
+  ])
+}
+
+/** A model on the page's own server, and one that was cut short: such a server says nothing of a file. */
+async function copyModels(): Promise<void> {
+  const model = at('./models/tiny-bert')
+  const graph = 'onnx/model.onnx'
+  for (const name of ['tiny-bert', 'cut-short']) {
+    await cp(model, `${BUILT}/models/${name}`, { recursive: true })
+  }
+  const { size } = await stat(`${model}/${graph}`)
+  await truncate(`${BUILT}/models/cut-short/${graph}`, size >> 1)
+}
+
+function bundleModule(entry: string, outfile: string, options: BuildOptions): Promise<unknown> {
+  return bundle({
+    ...{ entryPoints: [entry], outfile: `${BUILT}/${outfile}` },
+    ...{ bundle: true, format: 'esm', target: 'es2022' },
+    ...options,
   })
 }
 

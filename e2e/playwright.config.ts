@@ -22,22 +22,22 @@ export default defineConfig<object, SetUp>({
   projects: [
     {
       name: 'no adapter',
-      testMatch: 'suite.spec.ts',
+      testMatch: ['suite.spec.ts', 'real/in-page.spec.ts'],
       use: { launchOptions: bare },
     },
     {
       name: 'no adapter, isolated',
-      testMatch: 'suite.spec.ts',
+      testMatch: ['suite.spec.ts', 'real/in-isolated-page.spec.ts'],
       use: { launchOptions: bare, isolated: true },
     },
     {
       name: 'software adapter',
-      testMatch: 'suite.spec.ts',
+      testMatch: ['suite.spec.ts', 'real/on-adapter.spec.ts'],
       use: { launchOptions: software, adapter: true },
     },
     {
       name: 'software adapter, isolated',
-      testMatch: 'suite.spec.ts',
+      testMatch: ['suite.spec.ts', 'real/on-isolated-adapter.spec.ts'],
       use: { launchOptions: software, adapter: true, isolated: true },
     },
     { name: 'page', testMatch: 'page.spec.ts', use: { launchOptions: bare } },

@@ -13,6 +13,8 @@ export default defineConfig({
     include: ['*.test.ts', 'models/*.test.ts'],
     globalSetup: [at('./setup.ts')],
     testTimeout: 60_000,
+    // Some of them are timed.
+    fileParallelism: false,
     // The tests that wait for a silent worker all wait together.
     maxConcurrency: 20,
     reporters: ['default', 'json'],

@@ -1,0 +1,25 @@
+import type { RealCase } from './case.ts'
+import { fallbackCases } from './fallback.ts'
+import { faultCases } from './faults.ts'
+import { invarianceCases } from './invariance.ts'
+import { labelCases } from './labels.ts'
+import { mainThreadCases } from './main-thread.ts'
+import { memoryCases } from './memory.ts'
+import { scoreCases } from './scores.ts'
+import { stoppingCases } from './stopping.ts'
+import { storingCases } from './storing.ts'
+import { textCases } from './texts.ts'
+
+/** All that can be seen of the real runtime through the public names; each in the places it names. */
+export const realCases: readonly RealCase[] = [
+  ...scoreCases,
+  ...invarianceCases,
+  ...labelCases,
+  ...textCases,
+  ...fallbackCases,
+  ...faultCases,
+  ...storingCases,
+  ...stoppingCases,
+  ...mainThreadCases,
+  ...memoryCases,
+]
