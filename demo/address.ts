@@ -4,11 +4,16 @@ export interface Address {
   readonly query: string | null
 }
 
-export const DEFAULT_MODEL = 'fake'
+/** Counts common words, and needs no download. */
+const STAND_IN = 'fake'
+
+export function isStandIn(model: string): boolean {
+  return model.split('?')[0] === STAND_IN
+}
 
 export function readAddress(): Address {
   const parameters = new URLSearchParams(location.search)
-  return { model: parameters.get('model') ?? DEFAULT_MODEL, query: parameters.get('q') }
+  return { model: parameters.get('model') ?? STAND_IN, query: parameters.get('q') }
 }
 
 /** Typing is no navigation: the history does not grow. */

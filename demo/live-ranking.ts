@@ -1,12 +1,16 @@
 import {
   createReranker,
   RerankError,
+  type LoadProgress,
   type Ranking,
   type Reranker,
   type RerankerInfo,
 } from 'web-rerank'
+import { isStandIn } from './address.ts'
 
 export interface RankingEvents {
+  /** Of the model. */
+  loading(progress: LoadProgress): void
   /** As it grows, and when it is whole. */
   ranking(ranking: Ranking<string>): void
   done(ranking: Ranking<string>, ms: number): void
@@ -63,7 +67,8 @@ export class LiveRanking {
     try {
       const reranker = await createReranker({
         model: this.#model,
-        worker: () => new Worker(new URL('./fake-worker.ts', import.meta.url), { type: 'module' }),
+        ...(isStandIn(this.#model) && { worker: startStandIn }),
+        onProgress: (progress) => this.#events.loading(progress),
       })
       this.#events.info(reranker.info)
       return reranker
@@ -73,4 +78,8 @@ export class LiveRanking {
       throw thrown
     }
   }
+}
+
+function startStandIn(): Worker {
+  return new Worker(new URL('./fake-worker.ts', import.meta.url), { type: 'module' })
 }

@@ -1,5 +1,5 @@
 import type { Ranking } from 'web-rerank'
-import { readAddress, writeQuery } from './address.ts'
+import { isStandIn, readAddress, writeQuery } from './address.ts'
 import { afterRows, beforeRows } from './before-and-after.ts'
 import { friendly } from './friendly-errors.ts'
 import { LiveRanking } from './live-ranking.ts'
@@ -25,7 +25,15 @@ const address = readAddress()
 const examples = document.querySelectorAll<HTMLButtonElement>('.examples button')
 let lines = readLines()
 
+find('.stand-in').hidden = !isStandIn(address.model)
+
 const ranking = new LiveRanking(address.model, {
+  loading: ({ loaded, total }) => {
+    const share = total ? loaded / total : 0
+    count.textContent = `loading the model, ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`
+    progress.style.setProperty('--share', String(share))
+    progress.hidden = share === 0
+  },
   ranking: (ranked) => {
     showLists(ranked)
     progress.style.setProperty('--share', String(ranked.scored / ranked.length))
@@ -77,6 +85,10 @@ function readLines(): readonly string[] {
 
 function countOf(number: number): string {
   return `${number.toLocaleString('en')} ${number === 1 ? 'line' : 'lines'}`
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1)
 }
 
 function ask(question: string): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
 import { serve, STRICT_CSP, type Served } from './server.ts'
@@ -38,6 +38,7 @@ test.beforeAll(async () => {
     ],
     { cwd: at('..') },
   )
+  cpSync(at('./models/tiny-bert'), `${site}/${FOLDER}/models/tiny-bert`, { recursive: true })
   served = await serve(site, { headers: POLICY })
 })
 test.afterAll(() => served.close())
@@ -66,7 +67,7 @@ for (const size of SIZES) {
       await expect(statusOf(page, 'isolated')).toHaveText('no')
       await expect(statusOf(page, 'time')).toHaveText(/^[\d.]+ ms$/)
       expect(new URL(page.url()).searchParams.get('q')).toBe('why is the sky blue')
-      await expect(page.locator('.stand-in')).toContainText('No model yet')
+      await expect(page.locator('.stand-in')).toContainText('A stand-in')
     })
 
     test('fits the screen, and nothing jumps when results arrive', async ({ page }) => {
@@ -187,6 +188,19 @@ test('says in plain words what is wrong, and tries again', async ({ page }) => {
   await alert.getByRole('button', { name: 'Try again' }).click()
   await expect.poll(() => served.requests.length).toBeGreaterThan(before)
   await expect(alert).toBeVisible()
+})
+
+test('runs a real model, and fetches it from where the address says', async ({ page, context }) => {
+  const origins = new Set<string>()
+  context.on('request', (request) => origins.add(new URL(request.url()).origin))
+  await open(page, { model: './models/tiny-bert', q: 'cancel a fetch request' })
+  // Compiling 27 MB of wasm takes a while on a busy machine.
+  await expect(count(page)).toHaveText('20 lines ranked', { timeout: 30_000 })
+  await expect(statusOf(page, 'runtime')).toHaveText('onnx')
+  await expect(statusOf(page, 'dtype')).toHaveText('int8')
+  await expect(page.locator('.stand-in')).toBeHidden()
+  expect([...origins]).toEqual([served.url])
+  expect(served.requests).toContain(`/${FOLDER}/models/tiny-bert/onnx/model_quantized.onnx`)
 })
 
 test('says which candidates were passed over, and why', async ({ page }) => {
