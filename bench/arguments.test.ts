@@ -3,11 +3,12 @@ import { parseBenchArguments } from './arguments.ts'
 
 describe('parseBenchArguments', () => {
   it.each([
-    { args: [], suite: 'spine', json: null },
-    { args: ['--kernel'], suite: 'kernel', json: null },
-    { args: ['--quality', '--json', 'out.json'], suite: 'quality', json: 'out.json' },
-  ])('reads $args', ({ args, suite, json }) => {
-    expect(parseBenchArguments(args)).toEqual({ help: false, suite, json })
+    { args: [], suites: ['spine', 'onnx'], quick: false, json: null },
+    { args: ['--onnx', '--quick'], suites: ['onnx'], quick: true, json: null },
+    { args: ['--kernel'], suites: ['kernel'], quick: false, json: null },
+    { args: ['--quality', '--json', 'a.json'], suites: ['quality'], quick: false, json: 'a.json' },
+  ])('reads $args', ({ args, ...read }) => {
+    expect(parseBenchArguments(args)).toEqual({ help: false, ...read })
   })
 
   it('knows when help is wanted', () => {
@@ -19,6 +20,7 @@ describe('parseBenchArguments', () => {
     [['--bogus'], "'--bogus'"],
     [['--json'], "'--json <value>'"],
     [['spine'], "'spine'"],
+    [['--onnx', '--spine'], '--spine and --onnx'],
   ])('refuses %j in one line', (args, part) => {
     let message = ''
     try {

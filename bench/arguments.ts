@@ -1,31 +1,42 @@
 import { parseArgs } from 'node:util'
-import type { Suite } from './cases.ts'
+import type { Suite } from './bench-case.ts'
 
-export const HELP = `npm run bench [-- --kernel | --quality] [--json FILE]
+export const HELP = `npm run bench [-- --spine | --onnx | --kernel | --quality] [--quick] [--json FILE]
 
-Measures in headless Chromium, on a page that is isolated, and prints a table.
+Measures in headless Chromium and in Node, and prints a table.
 
-  (nothing)    the spine: what the library costs around a runtime
+  (nothing)    --spine, then --onnx
+  --spine      what the library costs around a runtime
+  --onnx       models of true shapes, by onnxruntime: ours, and as others use it
   --kernel     our own runtime against the others
   --quality    how good the rankings are
+  --quick      each once and cold: to see that all of it runs; nothing is promised
   --json FILE  also write { figures, rows, processor } to FILE
 
 Exit codes: 0 all promises kept, 1 one missed or the run failed, 2 the command makes no sense.
 `
 
+const CHOICES = ['spine', 'onnx', 'kernel', 'quality'] as const
+const DEFAULT: readonly Suite[] = ['spine', 'onnx']
+
 export interface BenchArguments {
   readonly help: boolean
-  readonly suite: Suite
+  readonly suites: readonly Suite[]
+  readonly quick: boolean
   readonly json: string | null
 }
 
 /** Throws an Error whose message is one line. */
 export function parseBenchArguments(args: readonly string[]): BenchArguments {
   const { values } = parseOrExplain(args)
-  if (values.kernel && values.quality) throw new Error('--kernel and --quality exclude each other')
+  const chosen = CHOICES.filter((suite) => values[suite])
+  if (chosen.length > 1) {
+    throw new Error(`${chosen.map((suite) => `--${suite}`).join(' and ')} exclude each other`)
+  }
   return {
     help: values.help ?? false,
-    suite: values.kernel ? 'kernel' : values.quality ? 'quality' : 'spine',
+    suites: chosen.length > 0 ? chosen : DEFAULT,
+    quick: values.quick ?? false,
     json: values.json ?? null,
   }
 }
@@ -36,8 +47,11 @@ function parseOrExplain(args: readonly string[]) {
       args: [...args],
       options: {
         help: { type: 'boolean', short: 'h' },
+        spine: { type: 'boolean' },
+        onnx: { type: 'boolean' },
         kernel: { type: 'boolean' },
         quality: { type: 'boolean' },
+        quick: { type: 'boolean' },
         json: { type: 'string' },
       },
     })

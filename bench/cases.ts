@@ -1,110 +1,18 @@
-export const SUITES = ['spine', 'kernel', 'quality'] as const
-export type Suite = (typeof SUITES)[number]
+import { SUITES, type BenchCase, type Suite } from './bench-case.ts'
+import { ONNX_CASES } from './onnx/cases.ts'
+import { SPINE_CASES } from './spine-cases.ts'
 
-/** Something that can be measured again and again; `id` is what the page knows it by. */
-export interface Probe {
-  readonly id: string
-  readonly name: string
-  readonly unit: string
-}
-
-/** A promise: what one probe gives, alone or over another one of the same case. */
-export interface Promised {
-  readonly name: string
-  readonly of: string
-  readonly over?: string
-  readonly must: number
-  readonly aim: number
-  readonly better: 'higher' | 'lower'
-}
-
-/** Probes that are measured in turns, so that they can be compared. */
-export interface BenchCase {
-  readonly suite: Suite
-  readonly probes: readonly Probe[]
-  readonly warmups: number
-  readonly rounds: number
-  readonly promised: readonly Promised[]
-}
-
-export const CASES: readonly BenchCase[] = [
-  {
-    suite: 'spine',
-    probes: [
-      { id: 'behind', name: '20 items called behind 1,000', unit: 'ms' },
-      { id: 'alone', name: '20 items alone', unit: 'ms' },
-    ],
-    warmups: 1,
-    rounds: 9,
-    promised: [
-      {
-        name: '20 items behind 1,000 vs alone',
-        of: 'behind',
-        over: 'alone',
-        must: 2.5,
-        aim: 2,
-        better: 'lower',
-      },
-    ],
-  },
-  {
-    suite: 'spine',
-    probes: [
-      { id: 'longest-task', name: 'longest task of the page, 10,000 items ranked', unit: 'ms' },
-    ],
-    warmups: 0,
-    rounds: 5,
-    promised: [
-      {
-        name: 'longest task of the page, 10,000 items ranked',
-        of: 'longest-task',
-        must: 50,
-        aim: 16,
-        better: 'lower',
-      },
-    ],
-  },
-  {
-    suite: 'spine',
-    probes: [
-      { id: 'superseded', name: 'pairs over the allowance, 50 superseded calls', unit: 'pairs' },
-    ],
-    warmups: 0,
-    rounds: 3,
-    promised: [
-      {
-        name: 'pairs over the allowance, 50 superseded calls',
-        of: 'superseded',
-        must: 0,
-        aim: 0,
-        better: 'lower',
-      },
-    ],
-  },
-  {
-    suite: 'spine',
-    probes: [
-      { id: 'rank-20', name: 'rank() of 20 items, zero-cost runtime', unit: 'ms' },
-      { id: 'rank-100', name: 'rank() of 100 items, zero-cost runtime', unit: 'ms' },
-      { id: 'rank-10000', name: 'rank() of 10,000 items, zero-cost runtime', unit: 'pairs/s' },
-    ],
-    warmups: 2,
-    rounds: 9,
-    promised: [],
-  },
-  {
-    suite: 'spine',
-    probes: [{ id: 'ready', name: 'createReranker() to ready, zero-cost runtime', unit: 'ms' }],
-    warmups: 1,
-    rounds: 9,
-    promised: [],
-  },
-]
+export const CASES: readonly BenchCase[] = [...SPINE_CASES, ...ONNX_CASES]
 
 /** Throws one line where a suite has no cases: nothing measured is no success. */
-export function casesOf(suite: Suite, cases: readonly BenchCase[] = CASES): readonly BenchCase[] {
-  const chosen = cases.filter((benchCase) => benchCase.suite === suite)
-  if (chosen.length > 0) return chosen
-  const there = SUITES.filter((name) => cases.some((benchCase) => benchCase.suite === name))
-  throw new Error(`the suite "${suite}" has no cases yet; there are: ${there.join(', ')}`)
+export function casesOf(
+  suites: readonly Suite[],
+  cases: readonly BenchCase[] = CASES,
+): readonly BenchCase[] {
+  for (const suite of suites) {
+    if (cases.some((benchCase) => benchCase.suite === suite)) continue
+    const there = SUITES.filter((name) => cases.some((benchCase) => benchCase.suite === name))
+    throw new Error(`the suite "${suite}" has no cases yet; there are: ${there.join(', ')}`)
+  }
+  return cases.filter(({ suite }) => suites.includes(suite))
 }

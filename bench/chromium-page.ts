@@ -1,53 +1,55 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { chromium } from '@playwright/test'
-import { build } from 'vite'
-import { ISOLATED, serve } from '../e2e/server.ts'
-import { chromiumLaunch, findChromium } from '../scripts/chromium.ts'
-import { ownEntries } from '../vite.config.ts'
+import type { Browser } from '@playwright/test'
+import { serve } from '../e2e/server.ts'
 import type { BenchPage } from './page.ts'
-import type { OpenProbe } from './probe.ts'
-
-export interface ChromiumPage {
-  /** Opens a probe in the page; it is measured there. */
-  open(id: string): Promise<OpenProbe>
-  close(): Promise<void>
-}
+import type { Place } from './place.ts'
 
 type Bench = { readonly bench: BenchPage }
 
-/** Builds the bench's page, serves it isolated, and opens it in headless Chromium. */
-export async function openChromiumPage(): Promise<ChromiumPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'web-rerank-bench-'))
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    base: './',
-    publicDir: false,
-    resolve: { alias: ownEntries },
-    worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
-  })
-  const served = await serve(folder, { headers: ISOLATED })
-  const browser = await chromium.launch(chromiumLaunch(findChromium()))
+/** Something has gone wrong long before. */
+const MOST_MS = 180_000
+
+/** Serves the bench's page with some headers, and opens it. */
+export async function openChromiumPage(
+  browser: Browser,
+  folder: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Place> {
+  const served = await serve(folder, { headers })
   const page = await browser.newPage()
   await page.goto(`${served.url}/`)
   await page.waitForFunction(() => 'bench' in globalThis)
+  const inPage = {
+    open: (id: string) =>
+      page.evaluate((id) => (globalThis as unknown as Bench).bench.open(id), id),
+    sample: (id: string) =>
+      page.evaluate((id) => (globalThis as unknown as Bench).bench.sample(id), id),
+    close: (id: string) =>
+      page.evaluate((id) => (globalThis as unknown as Bench).bench.close(id), id),
+  } satisfies BenchPage
   return {
     open: async (id) => {
-      await page.evaluate((id) => (globalThis as unknown as Bench).bench.open(id), id)
+      await within(inPage.open(id), `opening ${id}`)
       return {
-        sample: () => page.evaluate((id) => (globalThis as unknown as Bench).bench.sample(id), id),
-        close: () => page.evaluate((id) => (globalThis as unknown as Bench).bench.close(id), id),
+        sample: () => within(inPage.sample(id), `a measurement of ${id}`),
+        close: () => within(inPage.close(id), `closing ${id}`),
       }
     },
     close: async () => {
-      await browser.close()
+      await page.close()
       await served.close()
-      await rm(folder, { recursive: true })
     },
+  }
+}
+
+/** A page that hangs must not hang the bench. */
+async function within<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${MOST_MS} ms`)), MOST_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

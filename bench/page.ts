@@ -1,8 +1,9 @@
 // What runs in the browser: probes, opened, measured and closed by name.
+import { ONNX_PROBES } from './onnx/page-probes.ts'
 import type { OpenProbe, OpensProbe } from './probe.ts'
 import { SPINE_PROBES } from './spine-probes.ts'
 
-const PROBES: Readonly<Record<string, OpensProbe>> = { ...SPINE_PROBES }
+const PROBES: Readonly<Record<string, OpensProbe>> = { ...SPINE_PROBES, ...ONNX_PROBES }
 
 const opened = new Map<string, OpenProbe>()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BenchCase, Promised } from './cases.ts'
+import type { BenchCase, Promised } from './bench-case.ts'
 import { formatReport, makeReport } from './report.ts'
 
 const caseWith = (...promised: Promised[]): BenchCase => ({

@@ -1,4 +1,4 @@
-import type { BenchCase, Promised } from './cases.ts'
+import type { BenchCase, Promised } from './bench-case.ts'
 import { ratios, summarise, type Summary } from './measure.ts'
 
 export interface Row extends Summary {

@@ -3,18 +3,19 @@ import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { HELP, parseBenchArguments } from './arguments.ts'
-import { casesOf, type BenchCase } from './cases.ts'
-import { openChromiumPage, type ChromiumPage } from './chromium-page.ts'
+import type { BenchCase } from './bench-case.ts'
+import { casesOf } from './cases.ts'
 import { interleave } from './measure.ts'
+import { openPlaces, type Places } from './places.ts'
 import { formatReport, makeReport, type Measured } from './report.ts'
 
 const FAILED = 1
 const BAD_USAGE = 2
 
-async function measure(page: ChromiumPage, benchCase: BenchCase): Promise<Measured> {
+async function measure(places: Places, benchCase: BenchCase): Promise<Measured> {
   const { probes } = benchCase
   process.stderr.write(`measuring: ${probes.map(({ name }) => name).join('; ')}\n`)
-  const opened = await Promise.all(probes.map(({ id }) => page.open(id)))
+  const opened = await Promise.all(probes.map((probe) => places.open(probe)))
   const values = await interleave(
     opened.map((probe) => () => probe.sample()),
     benchCase,
@@ -24,17 +25,22 @@ async function measure(page: ChromiumPage, benchCase: BenchCase): Promise<Measur
 }
 
 async function run(cases: readonly BenchCase[], json: string | null): Promise<void> {
-  const page = await openChromiumPage()
+  const places = await openPlaces()
   const measured: Measured[] = []
   try {
-    for (const benchCase of cases) measured.push(await measure(page, benchCase))
+    for (const benchCase of cases) measured.push(await measure(places, benchCase))
   } finally {
-    await page.close()
+    await places.close()
   }
   const report = makeReport(measured, processor())
   process.stdout.write(formatReport(report))
   if (json !== null) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`)
   if (report.figures.some(({ ok }) => !ok)) process.exitCode = FAILED
+}
+
+/** The same case, measured no more often than it takes to see that it runs; cold code promises nothing. */
+function once(benchCase: BenchCase): BenchCase {
+  return { ...benchCase, warmups: 0, rounds: 1, promised: [] }
 }
 
 function processor(): string {
@@ -45,7 +51,7 @@ function processor(): string {
 /** What the command line asks for, or undefined when there is nothing to measure. */
 function asked(): { cases: readonly BenchCase[]; json: string | null } | undefined {
   try {
-    const { help, suite, json } = parseBenchArguments(process.argv.slice(2))
+    const { help, suites, quick, json } = parseBenchArguments(process.argv.slice(2))
     if (help) {
       process.stdout.write(HELP)
       return undefined
@@ -54,7 +60,8 @@ function asked(): { cases: readonly BenchCase[]; json: string | null } | undefin
     if (json !== null && !existsSync(dirname(resolve(json)))) {
       throw new Error(`--json: there is no folder ${dirname(json)}`)
     }
-    return { cases: casesOf(suite), json }
+    const cases = casesOf(suites)
+    return { cases: quick ? cases.map(once) : cases, json }
   } catch (thrown) {
     process.stderr.write(`bench: ${(thrown as Error).message}\n`)
     process.exitCode = BAD_USAGE

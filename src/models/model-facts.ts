@@ -67,7 +67,7 @@ function refuseOthers(config: Record<string, unknown>, name: string): void {
   const { architectures } = config
   const ownCode = asObject(config.auto_map)
   const known = [architectures ?? [], Object.keys(ownCode)].flat().map(String)
-  if (known.length === 0 || known.some((one) => /ForSequenceClassification$/.test(one))) {
+  if (known.length === 0 || known.some((one) => one.endsWith('ForSequenceClassification'))) {
     if (typeof config.model_type === 'string') return
     throw new RerankError(
       'unsupported-model',

@@ -67,11 +67,8 @@ export async function openOnnxSession(source: OnnxSource): Promise<OnnxSession> 
   const toTensors = pipeline.tokenizer as unknown as TensorMaker
 
   const runRows = async (batch: TokenBatch, rows: readonly number[], width: number) => {
-    const { logits } = (await guarded(
-      pipeline.model(toTensors(batch, rows, width)),
-      gpu,
-      'inference-failed',
-    )) as { logits: Tensor }
+    const running: Promise<{ logits: Tensor }> = pipeline.model(toTensors(batch, rows, width))
+    const { logits } = await guarded(running, gpu, 'inference-failed')
     return logits.to('float32').data as Float32Array
   }
 
@@ -151,7 +148,7 @@ function useOwnFiles({ config, files }: OnnxSource): void {
       return file && new Response(file)
     },
     put: async () => {},
-  } as NonNullable<typeof env.customCache>
+  }
   env.fetch = () => Promise.reject(new Error('No request may leave from here.'))
   if (nodeProcess) return
   // Without these two lines it would take its wasm from a CDN, through a blob.

@@ -1,0 +1,4 @@
+import { openStock } from './stock.ts'
+import { visit } from './visit.ts'
+
+visit((options) => openStock(options, true))
