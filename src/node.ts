@@ -23,8 +23,9 @@ function isInstalled(name: string): boolean {
   try {
     import.meta.resolve(name)
     return true
-  } catch {
-    return false
+  } catch (thrown) {
+    // Where this cannot be asked, the worker will say it.
+    return (thrown as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND'
   }
 }
 

@@ -6,6 +6,7 @@ import { nodeParent, nodeThreads } from './node-thread.ts'
 class FakeWorker extends EventEmitter {
   postMessage = vi.fn()
   terminate = vi.fn(async () => 0)
+  ref = vi.fn()
   /** How many listeners there were when it was let go: a listener for messages holds it again. */
   held = -1
 
@@ -50,10 +51,29 @@ describe('a worker of Node', () => {
     expect(worker.postMessage).toHaveBeenCalledExactlyOnceWith({ buffer }, [buffer])
   })
 
-  it('is ended by terminate()', () => {
+  it('is asked to end itself, and ended where it does not', () => {
+    vi.useFakeTimers()
+    const { worker, thread, heard } = adopted()
+    thread.terminate()
+    thread.terminate()
+    expect(worker.postMessage.mock.lastCall).toEqual(['web-rerank: exit', undefined])
+    expect(worker.ref).toHaveBeenCalled()
+    worker.emit('message', { event: 'alive' })
+    expect(heard).not.toHaveBeenCalled()
+    expect(worker.terminate).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(10_000)
+    expect(worker.terminate).toHaveBeenCalledOnce()
+    vi.useRealTimers()
+  })
+
+  it('is not ended from outside once it has ended itself', () => {
+    vi.useFakeTimers()
     const { worker, thread } = adopted()
     thread.terminate()
-    expect(worker.terminate).toHaveBeenCalledOnce()
+    worker.emit('exit', 0)
+    vi.advanceTimersByTime(20_000)
+    expect(worker.terminate).not.toHaveBeenCalled()
+    vi.useRealTimers()
   })
 
   it('does not keep an idle program alive: it is let go after the last listener', () => {

@@ -1,4 +1,4 @@
-import { nodeModule } from './node.ts'
+import { nodeModule, nodeProcess } from './node.ts'
 import type { Endpoint, Thread, Threads } from './thread.ts'
 
 /** What Node's Worker and parentPort have in common. */
@@ -8,6 +8,7 @@ interface NodePort {
 }
 
 interface NodeWorker extends NodePort {
+  ref(): void
   unref(): void
   terminate(): Promise<number>
 }
@@ -35,28 +36,49 @@ function newWorker(url: URL): NodeWorker {
 }
 
 function asThread(worker: NodeWorker): Thread {
-  const endpoint = asEndpoint(worker)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // What an ended thread still says is not heard, as with a Web Worker.
+  const endpoint = asEndpoint(worker, () => timer === undefined)
   const fail = (message: string) =>
     endpoint.dispatchEvent(Object.assign(new Event('error'), { message }))
   worker.on('messageerror', () => endpoint.dispatchEvent(new Event('messageerror')))
   worker.on('error', (error) => fail(String(error)))
   worker.on('exit', (code) => fail(`the thread ended with exit code ${code}`))
+  worker.on('exit', () => clearTimeout(timer))
   // An idle worker must not keep a finished program alive; calls in flight do, by the watchdog's timer.
   // Last, since listeners hold it again.
   worker.unref()
-  return Object.assign(endpoint, { terminate: () => void worker.terminate() })
+  const terminate = () => {
+    endpoint.postMessage(EXIT)
+    // It must be allowed to end by itself, even if the program has nothing else to do.
+    worker.ref()
+    timer ??= setTimeout(() => void worker.terminate(), EXIT_MS)
+  }
+  return Object.assign(endpoint, { terminate })
 }
+
+/**
+ * Asks a thread to end itself. Ended from outside in the middle of native code, it would take the
+ * whole process with it; it is all the same when nothing is heard of it for long.
+ */
+const EXIT = 'web-rerank: exit'
+const EXIT_MS = 10_000
 
 /** The worker's own end of the line to its parent. */
 export function nodeParent(): Endpoint {
   const { parentPort } = nodeModule<WorkerThreads>('worker_threads')
   if (!parentPort) throw new Error('serve() must be called in a worker, not in the main thread.')
+  parentPort.on('message', (data) => {
+    if (data === EXIT) nodeProcess!.exit()
+  })
   return asEndpoint(parentPort)
 }
 
-function asEndpoint(port: NodePort): EventTarget & Endpoint {
+function asEndpoint(port: NodePort, isOpen = () => true): EventTarget & Endpoint {
   const target = new EventTarget()
-  port.on('message', (data) => target.dispatchEvent(new MessageEvent('message', { data })))
+  port.on('message', (data) => {
+    if (isOpen()) target.dispatchEvent(new MessageEvent('message', { data }))
+  })
   return Object.assign(target, {
     postMessage: (message: unknown, transfer?: Transferable[]) =>
       port.postMessage(message, transfer),

@@ -3,6 +3,8 @@ interface NodeProcess {
   readonly versions?: { readonly node?: string }
   readonly env: Readonly<Record<string, string | undefined>>
   getBuiltinModule(name: string): unknown
+  /** In a worker, ends that thread only. */
+  exit(): never
 }
 
 const { process } = globalThis as { process?: NodeProcess }

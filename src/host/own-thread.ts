@@ -12,12 +12,11 @@ export function ownName(): string {
   return (globalThis as { name?: string }).name ?? ''
 }
 
-/** How many threads are worth starting here: all cores but one, which the page needs. */
-export function spareCores(): number {
-  const cores = nodeProcess
+/** How many cores there are. */
+export function countCores(): number {
+  return nodeProcess
     ? nodeModule<{ availableParallelism(): number }>('os').availableParallelism()
     : globalThis.navigator.hardwareConcurrency
-  return cores > 2 ? cores - 1 : cores
 }
 
 /** Whether memory may be shared among threads here. */

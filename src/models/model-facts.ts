@@ -33,8 +33,9 @@ export function readFacts(
     return key === undefined ? null : (said[key] as number)
   }
   const modelType = row?.modelType ?? String(said.model_type)
-  const padId = number('pad_token_id') ?? 0
-  const offset = OFFSET_POSITIONS.includes(modelType) ? padId + 1 : 0
+  const countsFromPadding = OFFSET_POSITIONS.includes(modelType)
+  const padId = number('pad_token_id') ?? (countsFromPadding ? 1 : 0)
+  const offset = countsFromPadding ? padId + 1 : 0
   const positions = number('max_position_embeddings', 'n_positions')
   const own = asObject(tokenizerConfig).model_max_length
   const limits = [

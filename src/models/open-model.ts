@@ -1,4 +1,4 @@
-import { RerankError } from '../errors.ts'
+import { RerankError, toRerankError } from '../errors.ts'
 import type { LoadRequest, ModelActivation } from '../protocol.ts'
 import { createPairEncoder } from '../text/pair-encoder.ts'
 import type { Encoder } from '../text/encoder.ts'
@@ -61,21 +61,27 @@ export async function openModel(
     refused = undefined
     return file
   }
-  const readJson = async (path: string, needed: boolean): Promise<unknown> => {
-    const file = noted(
-      needed ? await store.get(requestFor(path)) : await store.find(requestFor(path)),
-    )
-    return file && JSON.parse(new TextDecoder().decode(await file.bytes()))
+  const parse = async (file: StoredFile | undefined): Promise<unknown> =>
+    noted(file) && JSON.parse(new TextDecoder().decode(await file!.bytes()))
+  const configuring = store.get(requestFor('config.json')).then(parse)
+  const readIfThere = async (path: string): Promise<unknown> => {
+    try {
+      return await parse(await store.find(requestFor(path)))
+    } catch (thrown) {
+      // Some stores say so of files that are not there.
+      if (toRerankError(thrown, 'network').code !== 'unauthorized') throw thrown
+      return void (await configuring)
+    }
   }
 
   // All at once: on a slow line it is the round trips that take the time.
-  const reading = readJson('tokenizer.json', false)
+  const reading = readIfThere('tokenizer.json')
   reading.catch(() => {}) // the config may be refused first
   const [said, tokenizerConfig, own] = await Promise.all([
-    readJson('config.json', true),
-    readJson('tokenizer_config.json', false),
+    configuring,
+    readIfThere('tokenizer_config.json'),
     // Newer versions of sentence-transformers keep the activation in a file of its own.
-    row ? undefined : readJson('config_sentence_transformers.json', false),
+    row ? undefined : readIfThere('config_sentence_transformers.json'),
   ])
   const facts = readFacts(said, tokenizerConfig, name, row)
   // Those with code of their own leave it out.
@@ -103,14 +109,18 @@ export async function openModel(
           const file = noted(await store.find(requestFor(path)))
           if (file) return file
         } catch (thrown) {
+          const { code } = toRerankError(thrown, 'network')
+          // Some stores say so of files that are not there; the config has been read from here.
+          if (code === 'unauthorized') continue
           // Offline, each of them may be the one that was stored.
-          if (!(thrown instanceof RerankError) || thrown.code !== 'offline') throw thrown
+          if (code !== 'offline') throw thrown
           missing ??= thrown
         }
       }
       if (missing) throw missing
       return undefined
     },
-    canary: (dtype) => canaryOf(row, dtype),
+    // Another revision may have other weights.
+    canary: (dtype) => (revision === null ? canaryOf(row, dtype) : undefined),
   }
 }

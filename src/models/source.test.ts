@@ -39,10 +39,10 @@ describe('a hub id', () => {
     )
   })
 
-  it('may live on a mirror, and is kept under the same key', () => {
+  it('may live on a mirror, whose files are kept apart', () => {
     const mirrored = locate({ model: 'a/b', hub: 'http://localhost:8000/hub' })
     expect(mirrored.folder).toBe('http://localhost:8000/hub/a/b/resolve/main/')
-    expect(mirrored.key).toBe(locate({ model: 'a/b' }).key)
+    expect(mirrored.key).not.toBe(locate({ model: 'a/b' }).key)
     expect(locate({ model: 'a/b', hub: '/hub/', base: 'https://site.example/x/' }).folder).toBe(
       'https://site.example/hub/a/b/resolve/main/',
     )
@@ -106,6 +106,11 @@ describe('what is refused', () => {
     const { code, message } = refusal({ model: id })
     expect(code).toBe('unsupported-model')
     expect(message).toMatch(/Nearest is [\w-]+\/[\w.-]+\.$/)
+  })
+
+  it('a folder with a query, which its files would lose', () => {
+    const model = 'https://site.example/mine?token=secret'
+    expect(refusal({ model })).toMatchObject({ code: 'invalid-input' })
   })
 
   it('a hub that is no address', () => {

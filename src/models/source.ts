@@ -50,10 +50,11 @@ export function locateModel({
     )
   }
   const at = revision ?? row?.revision ?? 'main'
+  const address = hubAddress(hub, base)
   return {
     name: id,
-    folder: new URL(`${id}/resolve/${encodeURIComponent(at)}/`, hubAddress(hub, base)).href,
-    key: `hub/${id}/${at}/`,
+    folder: new URL(`${id}/resolve/${encodeURIComponent(at)}/`, address).href,
+    key: `${hub === null ? 'hub/' : address.href}${id}/${at}/`,
     pinned: /^[0-9a-f]{40}$/.test(at),
     row,
   }
@@ -68,7 +69,14 @@ function hubAddress(hub: string | null, base: string | null): URL {
 /** null for what is no address but a name. */
 function folderAddress(model: string, base: string | null): string | null {
   const slashed = model.replace(/\/*$/, '/')
-  if (/^(https?|file):/i.test(model)) return new URL(slashed).href
+  if (/^(https?|file):/i.test(model)) {
+    const { href, search, hash } = new URL(slashed)
+    if (!search && !hash) return href
+    throw new RerankError(
+      'invalid-input',
+      `options.model must be the address of a folder, without ${search || hash}.`,
+    )
+  }
   const isPath = /^(\.{0,2}[/\\]|[a-z]:[/\\])/i.test(model)
   if (!isPath) return null
   if (base !== null) return new URL(slashed, base).href

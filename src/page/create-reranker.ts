@@ -35,7 +35,8 @@ export function rerankerFactory(equipment: Equipment): CreateReranker {
           loaded = Math.max(loaded, before + own.loaded)
           const total = own.total === null ? null : Math.max(loaded, before + own.total)
           const progress = { ...own, loaded, total }
-          onProgress?.(progress)
+          // The one who waits for the model hears of that, and of no other later.
+          if (!supervisor.latest()) onProgress?.(progress)
           emit('progress', progress)
         })
       const supervisor = supervise(plan, options, start, emit)

@@ -24,7 +24,7 @@ export async function runOnLanes(
   if (lanes.length === 1) return own.run(batch)
   const results = new Float32Array((batch.offsets.length - 1) * width)
   const chunks = planChunks(batch, lanes.length)
-  const work = async (lane: Lane) => {
+  const drain = async (lane: Lane) => {
     for (let rows = chunks.shift(); rows; rows = chunks.shift()) {
       const numbers = await lane.run(pickRows(batch, rows))
       if (numbers.length !== rows.length * width) {
@@ -38,6 +38,14 @@ export async function runOnLanes(
       )
       // A lane that runs in this very thread would keep the others' answers waiting.
       await macrotask()
+    }
+  }
+  const work = async (lane: Lane) => {
+    try {
+      await drain(lane)
+    } catch (thrown) {
+      chunks.length = 0 // nobody waits for the rest any more
+      throw thrown
     }
   }
   // The first lane is this thread: the others get their rows before it begins. Each has its next chunk waiting.

@@ -2,6 +2,7 @@
 import {
   AutoModelForSequenceClassification,
   env,
+  LogLevel,
   Tensor,
   TextClassificationPipeline,
 } from '@huggingface/transformers'
@@ -24,7 +25,14 @@ export interface OnnxSource {
   readonly threads: number
   /** Rows are filled up with this; their mask is 0 there. */
   readonly padId: number
+  /** How many positions the model has. */
+  readonly maxLength: number
+  /** onnxruntime's wasm, where another thread has fetched it already. */
+  readonly wasm?: ArrayBuffer
 }
+
+/** Told of the wasm as it arrives; `whole` is all of it, at the end. */
+export type WasmListener = (whole: ArrayBuffer | null) => void
 
 export interface OnnxSession extends Lane {
   readonly gpu: OwnedGpu | undefined
@@ -42,23 +50,32 @@ const NAME = 'model'
  * A text-classification pipeline over one session. Its tokenizer makes tensors of token ids that we
  * have already, and its activation is not used: it would make 1.0 of every single logit.
  */
-export async function openOnnxSession(source: OnnxSource): Promise<OnnxSession> {
-  const { device, dtype, threads, padId, files } = source
+export async function openOnnxSession(
+  source: OnnxSource,
+  onWasm: WasmListener = () => {},
+): Promise<OnnxSession> {
+  const { device, dtype, threads, padId, maxLength, files } = source
   useOwnFiles(source)
   const gpu = device === 'webgpu' ? await openGpu() : undefined
-  const wasm = env.backends.onnx.wasm
+  const { wasm } = env.backends.onnx
   if (wasm) wasm.numThreads = threads
+  if (wasm && source.wasm) wasm.wasmBinary = source.wasm
+  const unwatch = watchFetch(onWasm)
   const opening = AutoModelForSequenceClassification.from_pretrained(NAME, {
     device: device === 'cpu' ? 'cpu' : device,
     dtype: DTYPE[dtype],
     use_external_data_format: files.size - 1,
     session_options: {
-      // One thread a run: whoever wants two runs two rows at once.
-      ...(nodeProcess && { intraOpNumThreads: 1, interOpNumThreads: 1 }),
+      ...(nodeProcess && { intraOpNumThreads: threads, interOpNumThreads: 1 }),
       ...(gpu && { executionProviders: [{ name: 'webgpu', device: gpu.device }] }),
     },
   })
-  const model = await guarded(opening, gpu, 'load-failed')
+  const model = await guarded(opening, gpu, 'load-failed').finally(() => {
+    unwatch()
+    // The session has copied what it needs.
+    env.customCache = NOTHING_CACHED
+    if (wasm) delete wasm.wasmBinary
+  })
   const pipeline = new TextClassificationPipeline({
     task: 'text-classification',
     model,
@@ -81,7 +98,7 @@ export async function openOnnxSession(source: OnnxSource): Promise<OnnxSession> 
       if (gpu) {
         // A pair's bucket is its own affair: whatever stands beside it, it is padded to the same length.
         const rows = lengths.map((_, row) => row)
-        return runRows(batch, rows, padTo(Math.max(...lengths)))
+        return runRows(batch, rows, padTo(Math.max(...lengths), maxLength))
       }
       // One row a run, unpadded: with dynamic int8 a score would depend on its batch-mates.
       const parts: Float32Array[] = []
@@ -98,8 +115,8 @@ export async function openOnnxSession(source: OnnxSource): Promise<OnnxSession> 
 const BUCKET = 32
 
 /** The lengths that rows are padded to on a GPU, where every new shape costs time. */
-export function padTo(tokens: number): number {
-  return Math.ceil(tokens / BUCKET) * BUCKET
+export function padTo(tokens: number, maxLength: number): number {
+  return Math.min(maxLength, Math.ceil(tokens / BUCKET) * BUCKET)
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {
@@ -136,6 +153,36 @@ function tensorMaker(padId: number): TensorMaker {
   }
 }
 
+const NOTHING_CACHED = { match: async () => undefined, put: async () => {} }
+
+/**
+ * onnxruntime fetches its wasm by itself, from an address that only the bundler knows. On a slow line
+ * that takes minutes, and should neither be taken for a dead worker nor be done once a thread.
+ */
+function watchFetch(onWasm: WasmListener): () => void {
+  const { fetch } = globalThis
+  if (nodeProcess) return () => {}
+  globalThis.fetch = async (...request) => {
+    const response = await fetch(...request)
+    if (!response.body || !response.ok) return response
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    const watched = response.body.pipeThrough(
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform: (chunk, controller) => {
+          chunks.push(chunk)
+          onWasm(null)
+          controller.enqueue(chunk)
+        },
+        flush: async () => onWasm(await new Blob(chunks).arrayBuffer()),
+      }),
+    )
+    return new Response(watched, { headers: response.headers })
+  }
+  return () => {
+    globalThis.fetch = fetch
+  }
+}
+
 /** transformers.js reads what we give it, and fetches nothing. */
 function useOwnFiles({ config, files }: OnnxSource): void {
   env.useCustomCache = true
@@ -150,6 +197,8 @@ function useOwnFiles({ config, files }: OnnxSource): void {
     put: async () => {},
   }
   env.fetch = () => Promise.reject(new Error('No request may leave from here.'))
+  // It would print the tokens of what failed: they are the user's text.
+  env.logLevel = LogLevel.NONE
   if (nodeProcess) return
   // Without these two lines it would take its wasm from a CDN, through a blob.
   if (env.backends.onnx.wasm) delete env.backends.onnx.wasm.wasmPaths

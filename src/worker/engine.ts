@@ -25,6 +25,10 @@ import { PairReducer } from './pair-reducer.ts'
 const SLICE_MS = 8
 /** Words in the texts of a typical list of passages, by what search engines return. */
 const WARMUP_LENGTHS = [24, 40, 48, 56, 64, 68, 72, 76, 80, 84, 88, 96, 104, 116, 136, 180]
+/** How many times longer than expected a run may take; a long text may exceed what is suspicious… */
+const PATIENCE = 20
+/** …and a silence that is shorter needs no announcement. */
+const UNNOTICED_MS = 5_000
 /** A cached pair of so many characters counts for one more. */
 const CHARACTERS_AN_ENTRY = 2_000
 
@@ -39,6 +43,8 @@ export class Engine {
   #working = false
   /** The job whose step is under way. */
   #current: Job | undefined
+  /** By the slowest run so far. */
+  #msPerWork = 0
   /** Runs come one after the other; after one that failed there is none. */
   #lastRun: Promise<unknown> = Promise.resolve()
 
@@ -235,12 +241,16 @@ export class Engine {
   #runRows(rows: readonly EncodedRow[]): Promise<{ logits: Float32Array; ms: number }> {
     const run = this.#lastRun.then(async () => {
       const { runtime } = this.#model
+      const work = workOf(rows)
+      const patience = PATIENCE * work * this.#msPerWork
+      if (patience > UNNOTICED_MS) this.#tell({ event: 'quiet', ms: patience })
       const started = performance.now()
       const logits = await runtime.run(joinRows(rows))
+      const ms = performance.now() - started
+      this.#msPerWork = Math.max(this.#msPerWork, ms / work)
       const due = rows.length * runtime.info.width
       const finite = logits.filter(Number.isFinite).length
-      if (logits.length === due && finite === due)
-        return { logits, ms: performance.now() - started }
+      if (logits.length === due && finite === due) return { logits, ms }
       throw new RerankError(
         'bad-scores',
         `The runtime returned ${logits.length} numbers, of which ${finite} are finite; ${due} were due.`,
@@ -262,6 +272,11 @@ function cancelled(): RerankError {
 
 function lengthsOf(rows: readonly EncodedRow[]): number[] {
   return rows.map(({ ids }) => ids.length)
+}
+
+/** What rows cost, in tokens: attention makes long ones dearer. */
+function workOf(rows: readonly EncodedRow[]): number {
+  return lengthsOf(rows).reduce((work, tokens) => work + tokens * (1 + tokens / 512), 0)
 }
 
 function queryOf({ queries }: ScoreRequest, position: number): string {

@@ -8,6 +8,9 @@ import type { TokenBatch } from '../runtimes/runtime.ts'
 /** The name of a thread that is a lane of another worker's runtime. */
 export const LANE = 'web-rerank lane'
 
+/** The runtime goes on without a lane that takes longer. */
+const OPENING_MS = 30_000
+
 type Order<Source> = { readonly open: Source } | { readonly run: TokenBatch }
 
 /** Runs in the lane. Orders are answered in the order they came. */
@@ -45,11 +48,17 @@ export async function startLane<Source>(source: Source): Promise<Lane> {
     worker.postMessage(what)
     return unwrapReply(await during(answered))
   }
+  const timer = setTimeout(
+    () => cut(new RerankError('worker-lost', 'A helper thread did not start in time.')),
+    OPENING_MS,
+  )
   try {
     await order({ open: source })
   } catch (thrown) {
     worker.terminate()
     throw thrown
+  } finally {
+    clearTimeout(timer)
   }
   return {
     run: async (batch) => (await order({ run: batch }))!,

@@ -1,4 +1,4 @@
-import { RerankError, toRerankError } from '../errors.ts'
+import { RerankError, toRerankError, type RerankErrorCode } from '../errors.ts'
 import { LOGIT_TOLERANCE, largestDifference } from '../logits.ts'
 import { unwrapReply, type LoadRequest, type WorkerApi, type WorkerEvent } from '../protocol.ts'
 import type { Engine } from './engine.ts'
@@ -10,6 +10,8 @@ export interface Copy {
 
 /** Single precision, and where it is not published, what WASM usually runs. */
 const REFERENCES = ['fp32', 'int8'] as const
+
+const UNAVAILABLE: readonly RerankErrorCode[] = ['dtype-unavailable', 'offline', 'out-of-memory']
 
 /** The same pairs on plain WASM must come out alike. A processor is its own reference. */
 export async function compareWithReference(
@@ -28,7 +30,8 @@ export async function compareWithReference(
       throw new RerankError('bad-scores', `Its logits are ${off} off those of plain WASM.`)
     } catch (thrown) {
       const { code } = toRerankError(thrown, 'inference-failed')
-      if (code !== 'dtype-unavailable' || dtype === REFERENCES.at(-1)) throw thrown
+      // That the reference cannot be had says nothing against the GPU.
+      if (!UNAVAILABLE.includes(code) || dtype === REFERENCES.at(-1)) throw thrown
     }
   }
 }
@@ -43,8 +46,10 @@ async function canaryOf(
       reject(new RerankError('worker-lost', message)),
     )
   })
-  // Its signs of life are ours.
-  worker.addEventListener('message', () => tell({ event: 'alive', ms: 0 }))
+  // Its signs of life are ours, and so is its silence.
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerEvent | null>) =>
+    tell(data?.event === 'quiet' ? data : { event: 'alive', ms: 0 }),
+  )
   try {
     unwrapReply(await Promise.race([api.load(request), died]))
     return unwrapReply(await Promise.race([api.canary(), died]))
