@@ -3,10 +3,23 @@ import { parseBenchArguments } from './arguments.ts'
 
 describe('parseBenchArguments', () => {
   it.each([
-    { args: [], suites: ['spine', 'onnx'], quick: false, json: null },
-    { args: ['--onnx', '--quick'], suites: ['onnx'], quick: true, json: null },
-    { args: ['--kernel'], suites: ['kernel'], quick: false, json: null },
-    { args: ['--quality', '--json', 'a.json'], suites: ['quality'], quick: false, json: 'a.json' },
+    { args: [], suites: ['spine', 'onnx'], quick: false, only: '', json: null },
+    { args: ['--onnx', '--quick'], suites: ['onnx'], quick: true, only: '', json: null },
+    {
+      args: ['--only', '2 threads'],
+      suites: ['spine', 'onnx'],
+      quick: false,
+      only: '2 threads',
+      json: null,
+    },
+    { args: ['--kernel'], suites: ['kernel'], quick: false, only: '', json: null },
+    {
+      args: ['--quality', '--json', 'a.json'],
+      suites: ['quality'],
+      quick: false,
+      only: '',
+      json: 'a.json',
+    },
   ])('reads $args', ({ args, ...read }) => {
     expect(parseBenchArguments(args)).toEqual({ help: false, ...read })
   })

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Suite } from './bench-case.ts'
 
-export const HELP = `npm run bench [-- --spine | --onnx | --kernel | --quality] [--quick] [--json FILE]
+export const HELP = `npm run bench [-- --spine | --onnx | --kernel | --quality] [--quick] [--only WORDS] [--json FILE]
 
 Measures in headless Chromium and in Node, and prints a table.
 
@@ -11,6 +11,7 @@ Measures in headless Chromium and in Node, and prints a table.
   --kernel     our own runtime against the others
   --quality    how good the rankings are
   --quick      each once and cold: to see that all of it runs; nothing is promised
+  --only WORDS what has these words in its name, such as "6 x 384, 2 threads"
   --json FILE  also write { figures, rows, processor } to FILE
 
 Exit codes: 0 all promises kept, 1 one missed or the run failed, 2 the command makes no sense.
@@ -23,6 +24,7 @@ export interface BenchArguments {
   readonly help: boolean
   readonly suites: readonly Suite[]
   readonly quick: boolean
+  readonly only: string
   readonly json: string | null
 }
 
@@ -37,6 +39,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
     help: values.help ?? false,
     suites: chosen.length > 0 ? chosen : DEFAULT,
     quick: values.quick ?? false,
+    only: values.only ?? '',
     json: values.json ?? null,
   }
 }
@@ -52,6 +55,7 @@ function parseOrExplain(args: readonly string[]) {
         kernel: { type: 'boolean' },
         quality: { type: 'boolean' },
         quick: { type: 'boolean' },
+        only: { type: 'string' },
         json: { type: 'string' },
       },
     })

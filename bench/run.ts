@@ -51,7 +51,7 @@ function processor(): string {
 /** What the command line asks for, or undefined when there is nothing to measure. */
 function asked(): { cases: readonly BenchCase[]; json: string | null } | undefined {
   try {
-    const { help, suites, quick, json } = parseBenchArguments(process.argv.slice(2))
+    const { help, suites, quick, only, json } = parseBenchArguments(process.argv.slice(2))
     if (help) {
       process.stdout.write(HELP)
       return undefined
@@ -60,7 +60,10 @@ function asked(): { cases: readonly BenchCase[]; json: string | null } | undefin
     if (json !== null && !existsSync(dirname(resolve(json)))) {
       throw new Error(`--json: there is no folder ${dirname(json)}`)
     }
-    const cases = casesOf(suites)
+    const cases = casesOf(suites).filter(({ probes }) =>
+      probes.some(({ name }) => name.includes(only)),
+    )
+    if (cases.length === 0) throw new Error(`--only: nothing has "${only}" in its name`)
     return { cases: quick ? cases.map(once) : cases, json }
   } catch (thrown) {
     process.stderr.write(`bench: ${(thrown as Error).message}\n`)
