@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +33,24 @@ describe('in Node', () => {
       expect((await runCase(one, surroundings)).error).toBeNull()
     })
   }
+})
+
+it('in Node, a thread that is no longer needed ends by itself, and by nothing else', async () => {
+  const threads: NodeWorker[] = []
+  const reranker = await createReranker({
+    model: 'fake?ms=5',
+    worker: () => {
+      const thread = new NodeWorker(surroundings.entry('fake-worker'))
+      thread.terminate = () => Promise.reject(new Error('it was ended from outside'))
+      threads.push(thread)
+      return thread as unknown as Worker
+    },
+  })
+  const calls = reranker.rank('q', ['a', 'b']).catch(() => {})
+  const exits = threads.map((thread) => once(thread, 'exit'))
+  await reranker.dispose()
+  await calls
+  expect(await Promise.all(exits)).toEqual([[0]])
 })
 
 describe.concurrent('in Node, all at once', () => {

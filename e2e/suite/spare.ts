@@ -13,6 +13,12 @@ export function spares({ entry, startThread }: Context, faulty = Infinity): Spar
   const worker = () => {
     const thread = startThread(entry(started++ < faulty ? 'fake-worker' : 'sound-worker'))
     const terminate = thread.terminate.bind(thread)
+    const post = thread.postMessage.bind(thread) as (...message: unknown[]) => void
+    // In Node a thread is asked to end itself.
+    thread.postMessage = (...message: unknown[]) => {
+      if (message[0] === 'web-rerank: exit') ended.add(thread)
+      post(...message)
+    }
     thread.terminate = () => {
       ended.add(thread)
       return terminate()

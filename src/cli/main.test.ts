@@ -128,9 +128,9 @@ describe('the built command', () => {
     expect(stderr).toContain('The fake was told to fail while loading.')
   })
 
-  it('says what to do without a runtime', () => {
+  it('says what to do without a model', () => {
     const { status, stderr } = webRerank(['rank', 'q'], 'a\n')
     expect(status).toBe(1)
-    expect(stderr).toContain('web-rerank: runtime-missing: ')
+    expect(stderr).toContain('web-rerank: model-not-found: ')
   })
 })
