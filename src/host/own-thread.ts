@@ -12,6 +12,21 @@ export function ownName(): string {
   return (globalThis as { name?: string }).name ?? ''
 }
 
+/** Another web worker of this very script. Bundlers make classic scripts of modules, and say so nowhere. */
+export function startCopy(name = ''): Worker {
+  return new Worker(globalThis.location.href, { type: isModule() ? 'module' : 'classic', name })
+}
+
+/** Only a classic script may import others in this way, even if it is none. */
+function isModule(): boolean {
+  try {
+    ;(globalThis as unknown as { importScripts(): void }).importScripts()
+    return false
+  } catch {
+    return true
+  }
+}
+
 /** How many cores there are. */
 export function countCores(): number {
   return nodeProcess

@@ -7,7 +7,10 @@ import { LANE, serveLane, startLane } from './lane.ts'
 /** The two ends of a worker that runs in this thread. */
 const { ends } = vi.hoisted(() => ({ ends: { inside: undefined as unknown as MessagePort } }))
 
-vi.mock('../host/own-thread.ts', () => ({ parentEndpoint: () => ends.inside }))
+vi.mock('../host/own-thread.ts', () => ({
+  parentEndpoint: () => ends.inside,
+  startCopy: (name: string) => new FakeWorker('', { name }),
+}))
 
 const started: FakeWorker[] = []
 

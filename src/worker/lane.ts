@@ -1,6 +1,6 @@
 import { RerankError } from '../errors.ts'
 import { lifeline } from '../host/lifeline.ts'
-import { parentEndpoint } from '../host/own-thread.ts'
+import { parentEndpoint, startCopy } from '../host/own-thread.ts'
 import { reply, unwrapReply, type Reply } from '../protocol.ts'
 import type { Lane } from '../runtimes/lanes.ts'
 import type { TokenBatch } from '../runtimes/runtime.ts'
@@ -35,11 +35,14 @@ export function serveLane<Source>(open: (source: Source) => Promise<Lane>): void
 
 /** Starts another thread of this worker's own script, as a lane. */
 export async function startLane<Source>(source: Source): Promise<Lane> {
-  const worker = new Worker(globalThis.location.href, { type: 'module', name: LANE })
+  const worker = startCopy(LANE)
   const waiting: ((answer: Reply<Float32Array | null>) => void)[] = []
   const { during, cut } = lifeline()
   worker.addEventListener('message', ({ data }) => waiting.shift()?.(data))
-  worker.addEventListener('error', ({ message }) => {
+  worker.addEventListener('error', (event) => {
+    // Unprevented, it would go on to the page, as if this thread itself were broken.
+    event.preventDefault()
+    const { message } = event
     worker.terminate()
     cut(new RerankError('worker-lost', message || 'A helper thread did not load.'))
   })

@@ -42,9 +42,11 @@ async function canaryOf(
   tell: (event: WorkerEvent) => void,
 ): Promise<readonly number[]> {
   const died = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', ({ message }) =>
-      reject(new RerankError('worker-lost', message)),
-    )
+    worker.addEventListener('error', (event) => {
+      // Unprevented, it would go on to the page, as if this thread itself were broken.
+      event.preventDefault()
+      reject(new RerankError('worker-lost', event.message))
+    })
   })
   // Its signs of life are ours, and so is its silence.
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerEvent | null>) =>

@@ -1,6 +1,6 @@
 import { expose, wrap } from 'comlink'
 import { RerankError } from '../errors.ts'
-import { ownName, parentEndpoint } from '../host/own-thread.ts'
+import { ownName, parentEndpoint, startCopy } from '../host/own-thread.ts'
 import { reply, type WorkerApi, type WorkerEvent } from '../protocol.ts'
 import { Engine } from './engine.ts'
 import type { LoadModel } from './model.ts'
@@ -43,6 +43,6 @@ export function serve(loadModel: LoadModel): void {
 
 /** Another worker of the same entry. */
 function copy(): Copy {
-  const worker = new Worker(globalThis.location.href, { type: 'module' })
+  const worker = startCopy()
   return { worker, api: wrap<WorkerApi>(worker) }
 }
