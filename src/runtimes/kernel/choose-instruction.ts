@@ -1,0 +1,123 @@
+import { openCode, PAGE_BYTES, type Code, type Instruction } from './code.ts'
+import { groupOf } from './layout.ts'
+
+/** How long an instruction is timed at once; the best of so many times counts, 2 ms in all. */
+const SLICE_MS = 0.4
+const ROUNDS = 5
+/** The engine compiles anew, and better, what has run for some time; it need not… */
+const PATIENCE_MS = 100
+const PAUSE_MS = 4
+/** …and this shows that it has. */
+const SPEEDUP = 1.3
+
+/** A layer in small: tiles are all it takes. */
+const ROWS = 48
+const COLUMNS = 64
+const INPUTS = 256
+/** Where things lie. */
+const TILE = 1_024
+const ROW_FACTS = 2_048
+const BLOCKS = 4_096
+const PANELS = BLOCKS + 2 * ROWS * INPUTS
+const PANEL_FACTS = PANELS + COLUMNS * INPUTS
+const OUTPUT = PANEL_FACTS + 12 * COLUMNS
+const PAGES = Math.ceil((OUTPUT + 4 * ROWS * COLUMNS) / PAGE_BYTES)
+
+interface Trial {
+  readonly instruction: Instruction
+  run(): Float32Array
+}
+
+/**
+ * All instructions give the same bits, but which is fastest only the processor knows: what is one
+ * instruction there is five elsewhere. One that computes something else is out (the V8 of Node 20
+ * has relaxed SIMD as an experiment, with faults).
+ */
+export async function chooseInstruction(
+  module: WebAssembly.Module,
+  shared: boolean,
+): Promise<Instruction> {
+  const all = await Promise.all(
+    (['plain', 'quads', 'dot'] as const).map((one) => openTrial(module, shared, one)),
+  )
+  const right = all[0]!.run()
+  const isRight = ({ run }: Trial) => run().every((number, i) => number === right[i])
+  const trials = all.filter(isRight)
+  const first = trials.map(timeOf)
+  for (const started = performance.now(); performance.now() - started < PATIENCE_MS;) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    if (trials.map(timeOf).every((ms, i) => ms * SPEEDUP < first[i]!)) break
+  }
+  // What has been compiled anew may be wrong anew.
+  const rounds = Array.from({ length: ROUNDS }, () => trials.map(timeOf))
+  const ms = trials.map((trial, i) =>
+    isRight(trial) ? Math.min(...rounds.map((round) => round[i]!)) : Infinity,
+  )
+  return trials[ms.indexOf(Math.min(...ms))]!.instruction
+}
+
+/** Milliseconds a run. */
+function timeOf({ run }: Trial): number {
+  const started = performance.now()
+  let runs = 0
+  let passed = 0
+  for (; passed < SLICE_MS; runs++) {
+    run()
+    passed = performance.now() - started
+  }
+  return passed / runs
+}
+
+/** The same rows and columns for each, in its own order. */
+async function openTrial(
+  module: WebAssembly.Module,
+  shared: boolean,
+  instruction: Instruction,
+): Promise<Trial> {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared })
+  const { buffer } = memory
+  const code = await openCode(module, memory)
+  const group = groupOf(true, instruction)
+  const steps = INPUTS / group
+  const write = (at: number, stepBytes: number, inOne: number, input: number, value: number) => {
+    const step = at + Math.floor(input / group) * stepBytes
+    // Rows are written in four bytes a step, columns in one byte a weight.
+    if (stepBytes === ROWS_STEP && group === 2) {
+      new Int16Array(buffer)[(step + inOne * 4) / 2 + (input % 2)] = value
+    } else new Int8Array(buffer)[step + inOne * group + (input % group)] = value
+  }
+  const scales = new Float32Array(buffer)
+  for (let row = 0; row < ROWS; row++) {
+    scales[ROW_FACTS / 4 + 2 * row] = 1
+    const block = BLOCKS + Math.floor(row / 6) * steps * ROWS_STEP
+    for (let input = 0; input < INPUTS; input++) {
+      write(block, ROWS_STEP, row % 6, input, (row * 31 + input * 17) % 128)
+    }
+  }
+  for (let column = 0; column < COLUMNS; column++) {
+    scales[PANEL_FACTS / 4 + Math.floor(column / 8) * 24 + (column % 8)] = 1
+    const panel = PANELS + Math.floor(column / 8) * 8 * INPUTS
+    for (let input = 0; input < INPUTS; input++) {
+      // Four times 64 is what QUADS can sum up.
+      write(panel, 8 * group, column % 8, input, ((column * 13 + input * 7) % 129) - 64)
+    }
+  }
+  const linear = linearOf(code, instruction)
+  return {
+    instruction,
+    run: () => {
+      linear(
+        ...([BLOCKS, ROW_FACTS, ROWS, PANELS, PANEL_FACTS, COLUMNS / 8, steps] as const),
+        ...([OUTPUT, 4 * COLUMNS, 0, 0, TILE] as const),
+      )
+      return new Float32Array(buffer, OUTPUT, ROWS * COLUMNS).slice()
+    },
+  }
+}
+
+const ROWS_STEP = 24
+
+export function linearOf(code: Code, instruction: Instruction): Code['linearDot'] {
+  const { linearDot, linearQuads, linearPlain } = code
+  return { dot: linearDot, quads: linearQuads, plain: linearPlain }[instruction]
+}

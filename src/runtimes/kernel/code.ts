@@ -1,0 +1,147 @@
+import { nodeModule, nodeProcess } from '../../host/node.ts'
+import { PLAIN, RELAXED } from './binaries.ts'
+import type { Activation } from './network.ts'
+
+/** How the integer products are computed: see wasm/tile.ts. */
+export type Instruction = 'dot' | 'quads' | 'plain'
+
+/** The functions of the wasm. Addresses and sizes in bytes; what they mean, the sources there say. */
+export interface Code {
+  linearDot: Linear
+  linearQuads: Linear
+  linearPlain: Linear
+  linearFloat: Linear
+  linearFused: Linear
+  packRows(
+    form: number,
+    x: number,
+    stride: number,
+    count: number,
+    steps: number,
+    blocks: number,
+    facts: number,
+  ): void
+  normalizeRows(
+    x: number,
+    stride: number,
+    width: number,
+    count: number,
+    gain: number,
+    bias: number,
+    epsilon: number,
+  ): void
+  normalizeAndPack(
+    form: number,
+    x: number,
+    stride: number,
+    width: number,
+    count: number,
+    gain: number,
+    bias: number,
+    epsilon: number,
+    steps: number,
+    blocks: number,
+    facts: number,
+  ): void
+  embed(
+    ids: number,
+    places: number,
+    types: number,
+    count: number,
+    words: number,
+    facts: number,
+    positions: number,
+    typeTable: number,
+    x: number,
+    stride: number,
+  ): void
+  copy(to: number, from: number, bytes: number): void
+  attendWords: Attend
+  attendFloats: Attend
+  attentionBytes(count: number, size: number): number
+}
+
+type Linear = (
+  rows: number,
+  rowFacts: number,
+  rowCount: number,
+  columns: number,
+  facts: number,
+  panelCount: number,
+  steps: number,
+  output: number,
+  stride: number,
+  activation: number,
+  add: number,
+  tile: number,
+) => void
+
+type Attend = (
+  queries: number,
+  queryCount: number,
+  keys: number,
+  values: number,
+  count: number,
+  stride: number,
+  heads: number,
+  size: number,
+  scale: number,
+  context: number,
+  scratch: number,
+) => void
+
+/** The numbers of wasm/functions.ts. */
+export const ACTIVATIONS: Readonly<Record<Activation | 'none', number>> = {
+  none: 0,
+  gelu: 1,
+  'gelu-tanh': 2,
+  relu: 3,
+  tanh: 4,
+}
+
+export const PAGE_BYTES: number = 2 ** 16
+/** What a 32-bit address reaches, and what the modules allow. */
+export const MOST_PAGES: number = 2 ** 16
+
+/** Whether this engine knows relaxed SIMD. Node 20 does when it is told to. */
+export function hasRelaxedSimd(): boolean {
+  if (nodeProcess) {
+    nodeModule<{ setFlagsFromString(flags: string): void }>('v8').setFlagsFromString(
+      '--experimental-wasm-relaxed-simd',
+    )
+  }
+  return WebAssembly.validate(decode(RELAXED))
+}
+
+/** The same code for memory of one thread, or of several. */
+export function compileCode(relaxed: boolean, shared: boolean): Promise<WebAssembly.Module> {
+  const wasm = decode(relaxed ? RELAXED : PLAIN)
+  if (shared) wasm[limitsOf(wasm)] = SHARED
+  return WebAssembly.compile(wasm)
+}
+
+export async function openCode(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<Code> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  return exports as unknown as Code
+}
+
+/** A memory's limits begin with a byte of flags: 1 is "has a maximum", 2 "is shared". */
+const SHARED = 3
+/** How the binary names the imported memory; its limits are next. */
+const MEMORY = [3, ...asciiOf('env'), 6, ...asciiOf('memory'), 2]
+
+function limitsOf(wasm: Uint8Array): number {
+  const start = wasm.findIndex((_, at) => MEMORY.every((byte, i) => wasm[at + i] === byte))
+  return start + MEMORY.length
+}
+
+function asciiOf(word: string): number[] {
+  return Array.from(word, (letter) => letter.charCodeAt(0))
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+}

@@ -1,0 +1,61 @@
+// What the rest of the library sees of the kernel.
+import { RerankError } from '../../errors.ts'
+import { chooseInstruction } from './choose-instruction.ts'
+import { compileCode, hasRelaxedSimd, type Instruction } from './code.ts'
+import type { Head } from './forward.ts'
+import { layOut, type KernelDtype } from './layout.ts'
+import { forAnotherThread, newMemory, openKernelLane, type KernelSource } from './lane.ts'
+import type { Network } from './network.ts'
+import { packWeights, type WeightFile } from './pack.ts'
+
+export { forAnotherThread, openKernelLane, type KernelSource, type KernelDtype, type WeightFile }
+
+/** Code that is ready before the model is. */
+export interface KernelCode {
+  readonly module: WebAssembly.Module
+  readonly instruction: Instruction
+  readonly shared: boolean
+}
+
+export interface KernelSettings {
+  readonly dtype: KernelDtype
+  readonly head: Head
+  /** Told how many bytes of the files are in place. */
+  progress?(bytes: number): void
+}
+
+/** 32-bit addresses reach 4 GB; this leaves room for what a run needs, and for the page. */
+const MOST_BYTES = 1.5 * 2 ** 30
+
+/** Compiles, and finds out which instruction is fastest here. */
+export async function prepareCode(shared: boolean): Promise<KernelCode> {
+  const relaxed = hasRelaxedSimd()
+  const module = await compileCode(relaxed, shared)
+  return {
+    module,
+    shared,
+    instruction: relaxed ? await chooseInstruction(module, shared) : 'plain',
+  }
+}
+
+/** Puts a network's weights in their places. Throws before it reads any where there would not be room. */
+export async function prepareKernel(
+  { module, instruction, shared }: KernelCode,
+  network: Network,
+  files: ReadonlyMap<string, WeightFile>,
+  { dtype, head, progress }: KernelSettings,
+): Promise<KernelSource> {
+  const { layout, placed } = layOut(network, dtype, instruction)
+  if (layout.end > MOST_BYTES) {
+    throw new RerankError(
+      'unsupported-model',
+      `The model takes ${(layout.end / 2 ** 30).toFixed(1)} GB in ${dtype}; the kernel runs what takes 1.5 GB.`,
+    )
+  }
+  if (head === 'classify' && !layout.classifier) {
+    throw new RerankError('unsupported-model', 'The model gives states, and no logits to rank by.')
+  }
+  const memory = newMemory(layout.end, shared)
+  await packWeights(placed, { buffer: memory.buffer, instruction }, files, progress)
+  return { module, layout, head, weights: memory }
+}

@@ -1,0 +1,143 @@
+import type { Node } from './graph.ts'
+import { cannotPlace, unsupported } from './refusals.ts'
+import { callsOf, recognise } from './recognise.ts'
+import { isFloat, valuesOf } from './tensor.ts'
+import {
+  isExpression,
+  type Content,
+  type Expression,
+  type Numbers,
+  type RowFunction,
+  type Stored,
+  type Value,
+} from './value.ts'
+import { contiguous, countOf, isContiguous, readThrough } from './view.ts'
+
+/** The tokens that the graph is run on. */
+export interface Sample {
+  readonly ids: readonly number[]
+  readonly types: readonly number[]
+}
+
+/** undefined for what cannot be placed. */
+export type Operator = (
+  node: Node,
+  inputs: readonly (Value | undefined)[],
+  run: Run,
+) => Value | readonly (Value | undefined)[] | undefined
+
+/** Steps of arithmetic: the largest encoders take a hundredth of it. */
+const MOST_WORK = 1e8
+const MOST_NUMBERS = 1e6
+const WIDEST = 2 ** 16
+
+/** One run of the graph. */
+export class Run {
+  readonly sample: Sample
+  readonly opset: number
+  #work = 0
+  #order = 0
+  readonly #resolved = new Map<RowFunction, Resolved>()
+  readonly #firsts = new Map<Expression, Expression>()
+
+  constructor(opset: number, sample: Sample) {
+    this.opset = opset
+    this.sample = sample
+  }
+
+  /** A file may ask for more than any model needs, to keep the reader busy. */
+  spend(work: number): void {
+    this.#work += work
+    if (!(this.#work <= MOST_WORK)) throw unsupported('it computes more than an encoder does')
+  }
+
+  /** What every expression has. */
+  rows(
+    node: Node,
+    rows: number,
+    width: number,
+  ): Pick<Expression, 'node' | 'rows' | 'width' | 'order'> {
+    if (!(width >= 1 && width <= WIDEST)) throw cannotPlace(node)
+    return { node, rows, width, order: this.#order++ }
+  }
+
+  numbers(
+    data: Float64Array,
+    shape: readonly number[],
+    { whole = true, ofTokens = false }: { whole?: boolean; ofTokens?: boolean } = {},
+  ): Value {
+    return { content: { kind: 'numbers', data, whole, ofTokens }, view: contiguous(shape) }
+  }
+
+  /** Makes room for so many numbers, if they are no more than a mask or a shape has. */
+  room(count: number): Float64Array {
+    if (!(count >= 0 && count <= MOST_NUMBERS)) throw unsupported('it has very large constants')
+    this.spend(count)
+    return new Float64Array(count)
+  }
+
+  /** Known numbers, in the order of the shape. */
+  read({ content, view }: Value & { content: Numbers | Stored }): Numbers {
+    this.room(countOf(view.shape))
+    if (content.kind === 'numbers') return { ...content, data: readThrough(view, content.data) }
+    const { tensor, scaling } = content
+    if (scaling) throw unsupported(`it would have to compute with ${tensor.name}`)
+    const data = readThrough(view, valuesOf(tensor))
+    return { kind: 'numbers', data, whole: !isFloat(tensor), ofTokens: false }
+  }
+
+  /** Which expression the content is, times which number. */
+  resolve(content: Content): Resolved | undefined {
+    if (isExpression(content)) return { expression: content, scale: 1 }
+    if (content.kind !== 'function') return undefined
+    const known = this.#resolved.get(content)
+    if (known) return known
+    const { of, node, cost, width } = content
+    this.spend(callsOf(content) * (cost + 1) * of.width)
+    const found = recognise(content)
+    if (!found) throw cannotPlace(node)
+    const resolved =
+      found.kind === 'scaled'
+        ? { expression: of, scale: found.scale }
+        : { expression: { ...found, ...this.rows(node, of.rows, width), of }, scale: 1 }
+    this.#resolved.set(content, resolved)
+    return resolved
+  }
+
+  /** The expression whose rows these are: all of them, or the first. */
+  rowsOf(value: Value | undefined): Expression | undefined {
+    if (!value) return undefined
+    const resolved = this.resolve(value.content)
+    if (!resolved || Math.abs(resolved.scale - 1) > 1e-9) return undefined
+    const { expression } = resolved
+    if (isWhole(value)) return expression
+    const { shape } = value.view
+    const { width } = expression
+    if (!isContiguous(value.view) || shape.at(-1) !== width || countOf(shape) !== width) {
+      return undefined
+    }
+    const first = this.#firsts.get(expression) ?? {
+      ...{ kind: 'first' as const, of: expression },
+      ...this.rows(expression.node, 1, width),
+    }
+    this.#firsts.set(expression, first)
+    return first
+  }
+}
+
+interface Resolved {
+  readonly expression: Expression
+  readonly scale: number
+}
+
+/** Whether the value has every row of its content, each whole, in their order. */
+export function isWhole({ content, view }: Value): boolean {
+  const rows = content.kind === 'function' ? content.of.rows : 'rows' in content ? content.rows : 0
+  const width = 'width' in content ? content.width : 0
+  return (
+    rows > 0 &&
+    view.shape.at(-1) === width &&
+    countOf(view.shape) === rows * width &&
+    isContiguous(view)
+  )
+}

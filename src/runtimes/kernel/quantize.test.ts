@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { Matrix } from './network.ts'
+import { dequantize, finite, toBytesWithOffset, toPackable } from './quantize.ts'
+import { randomFrom, type Random } from './testing/random.ts'
+
+const MATRIX: Matrix = {
+  ...{ name: 'it', type: 'f32', rows: 1, columns: 1, transposed: false },
+  ...{ bytes: { part: '', offset: 0, length: 4 }, slice: null, scale: null, zero: null },
+}
+const quantised = (scale: readonly number[], zero: readonly number[] | null = null): Matrix => ({
+  ...MATRIX,
+  ...{ type: 'i8', scale: Float32Array.from(scale), zero: zero && Int32Array.from(zero) },
+})
+const integrity = expect.objectContaining({ code: 'integrity' }) as Error
+
+/** Of the weights that meet in 16 bits: those of one sign, times the largest activation. */
+function largestProducts(weights: ArrayLike<number>): number {
+  let largest = 0
+  for (let at = 0; at < weights.length; at += 8) {
+    for (const pairs of [
+      [0, 1, 4, 5],
+      [2, 3, 6, 7],
+    ]) {
+      const met = pairs.map((i) => weights[at + i] ?? 0)
+      for (const sign of [1, -1]) {
+        const sum = met.reduce((sum, weight) => sum + Math.max(0, sign * weight), 0)
+        largest = Math.max(largest, sum * 127)
+      }
+    }
+  }
+  return largest
+}
+
+describe('weights that are packed', () => {
+  const distributions: Record<string, (random: Random) => number> = {
+    'like weights': (random) => random.normals(1, 0.05)[0]!,
+    'all the largest': () => 1,
+    'all the smallest': () => -1e-30,
+    'of two signs': (random) => random.pick([-1, 1]),
+    'the largest or none': (random) => random.pick([-1, 0, 1]),
+    'mostly near the largest': (random) => 1 - 0.2 * random.between(0, 1) ** 4,
+    'around half of the largest': (random) => random.between(0.45, 0.55) * random.pick([-1, 1]),
+    'one alone': (random) => (random.below(40) === 0 ? 1 : 0),
+    'nearly no number': (random) => random.between(-1, 1) * 1e-44,
+    'nearly too large': (random) => random.between(-1, 1) * 3e38,
+    none: () => 0,
+  }
+
+  test.each(Object.entries(distributions))('%s', (_, number) => {
+    const random = randomFrom(1)
+    for (let round = 0; round < 400; round++) {
+      const numbers = Float32Array.from({ length: 1 + random.below(70) }, () => number(random))
+      const { values, scale } = toPackable(MATRIX, 0, numbers)
+      expect(largestProducts(values)).toBeLessThan(2 ** 15)
+      const most = Math.max(...values.map(Math.abs))
+      const largest = Math.max(...numbers.map(Math.abs))
+      // As many levels as there may be: half of them at the worst.
+      if (largest > 0) expect(most).toBeGreaterThanOrEqual(63)
+      expect(scale * most).toBeCloseTo(largest, 6 - Math.ceil(Math.log10(largest || 1)))
+      numbers.forEach((number, i) => {
+        const off = Math.abs(values[i]! * scale - number)
+        if (off > 0.5001 * scale) expect.fail(`${number} became ${values[i]} times ${scale}`)
+      })
+    }
+  })
+
+  test('rows that fit have all levels', () => {
+    const row = Float32Array.of(1, 1, 0.5, 0.5, 0, 0, 0, 0)
+    expect(toPackable(MATRIX, 0, row)).toEqual({
+      values: Int8Array.of(127, 127, 64, 64, 0, 0, 0, 0),
+      scale: 1 / 127,
+    })
+  })
+
+  test("a file's own bytes stay as they are where they fit", () => {
+    const own = Int8Array.of(-128, 127, 3, 0, -128, 5, -9, 1)
+    expect(toPackable(quantised([0.25]), 0, own)).toEqual({ values: own, scale: 0.25 })
+    expect(toPackable(quantised([0.25, 0.5], [0]), 1, own).scale).toBe(0.5)
+    expect(toPackable(quantised([0.25, -0.5], [0, 0]), 1, own).scale).toBe(-0.5)
+  })
+
+  test('and are made anew where they do not', () => {
+    const random = randomFrom(2)
+    for (let round = 0; round < 2_000; round++) {
+      const low = round % 2 ? 90 : 60
+      const own = Int8Array.from({ length: 16 }, () => {
+        return (
+          random.pick([-1, 1, 1, 1]) * Math.min(127, low + random.below(69)) - (round % 3 ? 0 : 1)
+        )
+      })
+      const { values, scale } = toPackable(quantised([0.5]), 0, own)
+      expect(largestProducts(values)).toBeLessThan(2 ** 15)
+      own.forEach((byte, i) => {
+        expect(Math.abs(values[i]! * scale - byte * 0.5)).toBeLessThanOrEqual(0.5001 * scale)
+      })
+    }
+  })
+
+  test('around a zero of their own they are floats first', () => {
+    const own = Uint8Array.of(100, 228, 164, 99)
+    const { values, scale } = toPackable(quantised([2], [100]), 0, own)
+    expect([...values].map((value) => value * scale)).toEqual([
+      0,
+      256,
+      expect.closeTo(128, -1),
+      expect.closeTo(-2, 0),
+    ])
+  })
+})
+
+describe('rows of a table', () => {
+  test('keep unsigned bytes, with what stands for 128', () => {
+    const { values, scale, offset } = toBytesWithOffset(
+      quantised([1, 0.5], [3, 120]),
+      1,
+      Uint8Array.of(0, 120, 128, 255),
+    )
+    expect([...values]).toEqual([-128, -8, 0, 127])
+    expect([...values].map((value) => value * scale + offset)).toEqual([-60, 0, 4, 67.5])
+  })
+
+  test('have all levels, however they sum up', () => {
+    const { values, offset } = toBytesWithOffset(MATRIX, 0, new Float32Array(8).fill(-3))
+    expect([...values]).toEqual(Array.from({ length: 8 }, () => -127))
+    expect(offset).toBe(0)
+  })
+})
+
+describe('what is worth a number', () => {
+  test('(q - zero) × scale', () => {
+    const matrix = quantised([0.5, 2], [7, -3])
+    expect([...dequantize(matrix, 0, Int8Array.of(-128, 7, 127))]).toEqual([-67.5, 0, 60])
+    expect([...dequantize(matrix, 1, Uint8Array.of(255, 0))]).toEqual([516, 6])
+    expect([...dequantize(quantised([0.5], [7]), 9, Int8Array.of(8))]).toEqual([0.5])
+  })
+
+  test.each([
+    ['not a number', [NaN]],
+    ['endless', [1, Infinity]],
+    ['endless below 0', [-Infinity, 1, 2, 3]],
+  ])('%s: damaged', (_, numbers) => {
+    const row = Float32Array.from(numbers)
+    for (const make of [dequantize, toPackable, toBytesWithOffset]) {
+      expect(() => make(MATRIX, 0, row)).toThrow(integrity)
+    }
+    expect(() => finite(row, 'it')).toThrow(/^it holds numbers that are not finite/)
+  })
+
+  test.each([
+    ['a scale that is no number', quantised([NaN])],
+    ['an endless scale', quantised([Infinity])],
+    ['a scale too large', quantised([3.4e38], [-3])],
+    ['no scale for the row', quantised([1, 2])],
+    ['no zero for the row', quantised([1], [1, 2])],
+  ])('%s: damaged', (_, matrix) => {
+    for (const make of [dequantize, toPackable, toBytesWithOffset]) {
+      expect(() => make(matrix, 2, Uint8Array.of(255, 1))).toThrow(integrity)
+    }
+    if (!matrix.zero) {
+      expect(() => toPackable(matrix, 2, Int8Array.of(127, 1))).toThrow(integrity)
+    }
+  })
+
+  test('the largest numbers there are are finite', () => {
+    const row = Float32Array.of(3.4e38, 3.4e38, -3.4e38, 3.4e38)
+    expect(finite(row, 'it')).toBe(row)
+  })
+})
