@@ -3,9 +3,11 @@ export type Suite = (typeof SUITES)[number]
 
 /**
  * Where something is measured: in a page that may share memory among threads, in one that may not, in
- * pages that are opened anew each time, or in Node.
+ * one whose browser leaves the processor's AVX-VNNI alone, in pages that are opened anew each time, in
+ * one whose memory is counted, or in Node.
  */
-export type PlaceName = 'page' | 'page not isolated' | 'visit' | 'node'
+export type PlaceName =
+  'page' | 'page not isolated' | 'page without AVX-VNNI' | 'visit' | 'memory' | 'node'
 
 /** Something that can be measured again and again; `id` is what its place knows it by. */
 export interface Probe {
@@ -14,6 +16,13 @@ export interface Probe {
   readonly place?: PlaceName
   readonly name: string
   readonly unit: string
+}
+
+/** What one probe gives over another one of the same case: worth a row, but no promise. */
+export interface Compared {
+  readonly name: string
+  readonly of: string
+  readonly over: string
 }
 
 /** A promise: what one probe gives, alone or over another one of the same case. */
@@ -32,5 +41,6 @@ export interface BenchCase {
   readonly probes: readonly Probe[]
   readonly warmups: number
   readonly rounds: number
+  readonly compared?: readonly Compared[]
   readonly promised: readonly Promised[]
 }

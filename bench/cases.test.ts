@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SUITES } from './bench-case.ts'
 import { CASES, casesOf } from './cases.ts'
 
 describe('casesOf', () => {
@@ -9,7 +10,7 @@ describe('casesOf', () => {
   })
 
   it('gives several suites in the order of their cases', () => {
-    expect(casesOf(['onnx', 'spine'])).toEqual(CASES)
+    expect(casesOf(['kernel', 'onnx', 'spine'])).toEqual(CASES)
   })
 
   it('says which suites there are when one is empty', () => {
@@ -21,18 +22,24 @@ describe('casesOf', () => {
 })
 
 describe('the cases', () => {
-  it('measure each thing once, and give each row a name of its own', () => {
-    const ids = CASES.flatMap(({ probes }) => probes.map(({ place, id }) => `${place}: ${id}`))
-    expect(new Set(ids).size).toBe(ids.length)
-    const rows = CASES.flatMap(({ probes }) => probes.map(({ name }) => name))
+  it.each(SUITES)('measure each thing once in a case, and name each row: %s', (suite) => {
+    const own = CASES.filter((benchCase) => benchCase.suite === suite)
+    for (const { probes } of own) {
+      const ids = probes.map(({ place, id }) => `${place}: ${id}`)
+      expect(new Set(ids).size).toBe(ids.length)
+    }
+    const rows = own.flatMap(({ probes, compared = [], promised }) =>
+      [...probes, ...compared, ...promised.filter(({ over }) => over)].map(({ name }) => name),
+    )
     expect(new Set(rows).size).toBe(rows.length)
-    const names = CASES.flatMap(({ promised }) => promised.map(({ name }) => name))
+    const names = own.flatMap(({ promised }) => promised.map(({ name }) => name))
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('promise only what they measure, and aim no lower than they must', () => {
-    for (const { probes, promised } of CASES) {
+  it('compare and promise only what they measure, and aim no lower than they must', () => {
+    for (const { probes, compared = [], promised } of CASES) {
       const ids = probes.map(({ id }) => id)
+      for (const { of, over } of compared) expect(ids).toEqual(expect.arrayContaining([of, over]))
       for (const { of, over, must, aim, better } of promised) {
         expect(ids).toContain(of)
         if (over !== undefined) expect(ids).toContain(over)

@@ -1,8 +1,9 @@
 import { SUITES, type BenchCase, type Suite } from './bench-case.ts'
+import { KERNEL_CASES } from './kernel/cases.ts'
 import { ONNX_CASES } from './onnx/cases.ts'
 import { SPINE_CASES } from './spine-cases.ts'
 
-export const CASES: readonly BenchCase[] = [...SPINE_CASES, ...ONNX_CASES]
+export const CASES: readonly BenchCase[] = [...SPINE_CASES, ...ONNX_CASES, ...KERNEL_CASES]
 
 /** Throws one line where a suite has no cases: nothing measured is no success. */
 export function casesOf(

@@ -1,5 +1,7 @@
 /** A probe that is ready to measure. */
 export interface OpenProbe {
+  /** The processor instruction that does the work, where that is known. */
+  readonly instruction?: string | null
   sample(): Promise<number>
   close(): Promise<void>
 }

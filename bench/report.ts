@@ -4,6 +4,8 @@ import { ratios, summarise, type Summary } from './measure.ts'
 export interface Row extends Summary {
   readonly name: string
   readonly unit: string
+  /** The processor instruction that does the work, where that is known. */
+  readonly instruction?: string
 }
 
 /** A row that has to be something. */
@@ -26,22 +28,30 @@ export interface Report {
 export interface Measured {
   readonly benchCase: BenchCase
   readonly values: readonly (readonly number[])[]
+  /** The instruction each of them says it uses. */
+  readonly instructions: readonly (string | null)[]
 }
 
 export function makeReport(measured: readonly Measured[], processor: string): Report {
   const rows: Row[] = []
   const figures: Figure[] = []
-  for (const { benchCase, values } of measured) {
-    const valuesOf = (id: string) => values[benchCase.probes.findIndex((probe) => probe.id === id)]!
-    for (const { id, name, unit } of benchCase.probes) {
-      rows.push({ name, unit, ...summarise(valuesOf(id)) })
+  for (const { benchCase, values, instructions } of measured) {
+    const { probes, compared = [], promised } = benchCase
+    const valuesOf = (id: string) => values[probes.findIndex((probe) => probe.id === id)]!
+    const compare = (name: string, of: string, over: string) => {
+      const summary = summarise(ratios(valuesOf(of), valuesOf(over)))
+      rows.push({ name, unit: 'x', ...summary })
+      return summary
     }
-    for (const promised of benchCase.promised) {
-      const { name, of, over } = promised
-      const compared = over === undefined ? valuesOf(of) : ratios(valuesOf(of), valuesOf(over))
-      const summary = summarise(compared)
-      if (over !== undefined) rows.push({ name, unit: 'x', ...summary })
-      figures.push(figureOf(promised, summary.median))
+    for (const [i, { id, name, unit }] of probes.entries()) {
+      const instruction = instructions[i]
+      rows.push({ name, unit, ...summarise(valuesOf(id)), ...(instruction && { instruction }) })
+    }
+    for (const { name, of, over } of compared) compare(name, of, over)
+    for (const promise of promised) {
+      const { name, of, over } = promise
+      const { median } = over === undefined ? summarise(valuesOf(of)) : compare(name, of, over)
+      figures.push(figureOf(promise, median))
     }
   }
   return { figures, rows, processor }
@@ -53,14 +63,15 @@ function figureOf({ name, must, aim, better }: Promised, value: number): Figure 
 
 export function formatReport({ figures, rows, processor }: Report): string {
   const measured = table([
-    ['measured', 'median', 'unit', 'min', 'max', 'runs'],
-    ...rows.map(({ name, median, unit, min, max, runs }) => [
+    ['measured', 'median', 'unit', 'min', 'max', 'runs', ''],
+    ...rows.map(({ name, median, unit, min, max, runs, instruction = '' }) => [
       name,
       short(median),
       unit,
       short(min),
       short(max),
       String(runs),
+      instruction,
     ]),
   ])
   const promised = table([

@@ -21,7 +21,7 @@ async function measure(places: Places, benchCase: BenchCase): Promise<Measured> 
     benchCase,
   )
   await Promise.all(opened.map((probe) => probe.close()))
-  return { benchCase, values }
+  return { benchCase, values, instructions: opened.map(({ instruction = null }) => instruction) }
 }
 
 async function run(cases: readonly BenchCase[], json: string | null): Promise<void> {
@@ -40,7 +40,9 @@ async function run(cases: readonly BenchCase[], json: string | null): Promise<vo
 
 /** The same case, measured no more often than it takes to see that it runs; cold code promises nothing. */
 function once(benchCase: BenchCase): BenchCase {
-  return { ...benchCase, warmups: 0, rounds: 1, promised: [] }
+  const { compared = [], promised } = benchCase
+  const ratios = promised.flatMap(({ name, of, over }) => (over ? [{ name, of, over }] : []))
+  return { ...benchCase, warmups: 0, rounds: 1, compared: [...compared, ...ratios], promised: [] }
 }
 
 function processor(): string {
@@ -60,8 +62,8 @@ function asked(): { cases: readonly BenchCase[]; json: string | null } | undefin
     if (json !== null && !existsSync(dirname(resolve(json)))) {
       throw new Error(`--json: there is no folder ${dirname(json)}`)
     }
-    const cases = casesOf(suites).filter(({ probes }) =>
-      probes.some(({ name }) => name.includes(only)),
+    const cases = casesOf(suites).filter(({ probes, promised }) =>
+      [...probes, ...promised].some(({ name }) => name.includes(only)),
     )
     if (cases.length === 0) throw new Error(`--only: nothing has "${only}" in its name`)
     return { cases: quick ? cases.map(once) : cases, json }

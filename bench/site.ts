@@ -2,10 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build as bundle } from 'esbuild'
 import { build } from 'vite'
-import { makeModel, SHAPES } from '../scripts/make-model.ts'
+import { makeModel } from '../scripts/make-model.ts'
+import { SHAPES } from '../scripts/onnx/shapes.ts'
+import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
-import { MODELS, VISITED } from './onnx/ids.ts'
+import { MODELS } from './ids.ts'
+import { PLAIN_WORKER } from './kernel/plain-worker.ts'
+import { VISITED_PAGES } from './visits.ts'
 
 /** What the bench's servers serve. */
 export interface Site {
@@ -17,11 +22,15 @@ export interface Site {
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** In a browser that says so, the kernel does without. */
+const NO_RELAXED_SIMD = 'WebAssembly.validate = () => false'
+
 /** Builds the bench's pages and makes the models that they load, in a folder of its own. */
 export async function buildSite(): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'web-rerank-bench-'))
   const models = join(folder, 'models')
-  const pages = ['./index.html', ...VISITED.map((who) => `./onnx/visit-${who}.html`)]
+  const pages = ['index.html', ...Object.values(VISITED_PAGES)]
+  await buildWasm()
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -39,9 +48,22 @@ export async function buildSite(): Promise<Site> {
       chunkSizeWarningLimit: Infinity,
     },
   })
+  await buildPlainWorker(folder)
   for (const model of MODELS) {
     const files = ['model_quantized.onnx']
     await makeModel(join(models, model), { shape: SHAPES[model], files })
   }
   return { folder, models, remove: () => rm(folder, { recursive: true }) }
+}
+
+/** The kernel's worker in a folder of its own, for the variant that is not the best one here. */
+async function buildPlainWorker(folder: string): Promise<void> {
+  await bundle({
+    entryPoints: [at('../src/worker/kernel-worker.ts')],
+    outfile: join(folder, PLAIN_WORKER, 'kernel-worker.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    banner: { js: NO_RELAXED_SIMD },
+  })
 }

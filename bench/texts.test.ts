@@ -1,30 +1,41 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { describe, expect, it } from 'vitest'
-import { SHAPES } from '../scripts/make-model.ts'
+import { SHAPES } from '../scripts/onnx/shapes.ts'
 import { hubFiles } from '../scripts/onnx/hub-files.ts'
 import { summariseLengths } from './dl19-lengths.ts'
 import lengths from './dl19-lengths.json' with { type: 'json' }
-import { makeTexts } from './texts.ts'
+import { dl19Lengths, makeTexts } from './texts.ts'
 
 describe('makeTexts', () => {
-  it('makes pairs of just the lengths there are in DL19', () => {
+  it.each([
+    { what: 'of just the lengths there are in DL19', of: dl19Lengths(100), tokens: lengths.sample },
+    { what: 'of the lengths that are asked for', of: [32, 512], tokens: [32, 512] },
+  ])('makes pairs $what', ({ of, tokens }) => {
     const files = hubFiles(SHAPES['minilm-l6'])
     const tokenizer = new Tokenizer(
       files['tokenizer.json'] as object,
       files['tokenizer_config.json'] as object,
     )
-    const { query, documents } = makeTexts(100, 1)
-    const tokens = documents.map((text) => tokenizer.encode(query, { text_pair: text }).ids.length)
-    expect(tokens).toEqual(lengths.sample)
+    const { query, documents } = makeTexts(of, 1)
+    const made = documents.map((text) => tokenizer.encode(query, { text_pair: text }).ids.length)
+    expect(made).toEqual(tokens)
   })
 
   it('makes other texts of another seed, and the same of the same', () => {
-    expect(makeTexts(3, 1)).toEqual(makeTexts(3, 1))
-    expect(makeTexts(3, 2)).not.toEqual(makeTexts(3, 1))
+    expect(makeTexts([20, 30], 1)).toEqual(makeTexts([20, 30], 1))
+    expect(makeTexts([20, 30], 2)).not.toEqual(makeTexts([20, 30], 1))
   })
 
-  it('says when it has no length for so many', () => {
-    expect(() => makeTexts(101, 1)).toThrow('100 documents')
+  it('says when a pair is too short for a document', () => {
+    expect(() => makeTexts([lengths.query + 3], 1)).toThrow('has no document')
+  })
+})
+
+describe('dl19Lengths', () => {
+  it('begins again when all are used', () => {
+    const many = dl19Lengths(101)
+    expect(many).toHaveLength(101)
+    expect(many[100]).toBe(lengths.sample[0])
   })
 })
 

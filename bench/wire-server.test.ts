@@ -27,6 +27,20 @@ describe('serveOverWire', () => {
     await server.close()
   })
 
+  it('names the version of a file, and sends none of it to who only asks for that', async () => {
+    const server = await serveOverWire(folder, LOOPBACK)
+    const etag = async (path: string) => {
+      const { headers } = await fetch(server.url + path, { method: 'HEAD' })
+      return headers.get('etag')
+    }
+    const model = await etag('/models/model.onnx')
+    expect(model).toMatch(/^"[0-9a-f]{64}"$/)
+    expect(await etag('/models/model.onnx')).toBe(model)
+    expect(await etag('/')).not.toBe(model)
+    expect(server.sent.size).toBe(0)
+    await server.close()
+  })
+
   it('knows no file outside its folder', async () => {
     const server = await serveOverWire(join(folder, 'models'), LOOPBACK)
     expect((await fetch(`${server.url}/..%2findex.html`)).status).toBe(404)

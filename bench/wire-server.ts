@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -25,6 +26,13 @@ export interface WireServer {
   close(): Promise<void>
 }
 
+interface ServedFile {
+  /** As it is sent. */
+  readonly body: Buffer
+  /** What tells a version from others: who has stored it need not ask for it again. */
+  readonly etag: string
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -41,14 +49,14 @@ const CHUNK = 16_384
  */
 export async function serveOverWire(folder: string, line: Line): Promise<WireServer> {
   const sent = new Map<string, number>()
-  const bodies = await readAll(folder)
+  const files = await readAll(folder)
   const send = paced(line)
 
-  const respond = async (path: string, response: ServerResponse): Promise<void> => {
+  const respond = async (method: string, path: string, response: ServerResponse): Promise<void> => {
     const asked = path.endsWith('/') ? `${path}index.html` : path
-    const body = bodies.get(asked)
+    const file = files.get(asked)
     await new Promise((later) => setTimeout(later, line.latencyMs))
-    if (!body) {
+    if (!file) {
       response.writeHead(404, ISOLATED).end()
       return
     }
@@ -56,15 +64,17 @@ export async function serveOverWire(folder: string, line: Line): Promise<WireSer
     response.writeHead(200, {
       ...ISOLATED,
       'Content-Type': type ?? 'application/octet-stream',
-      'Content-Length': body.length,
+      'Content-Length': file.body.length,
+      ETag: file.etag,
       ...(type && { 'Content-Encoding': 'gzip' }),
     })
-    await send(body, response, (bytes) => sent.set(path, (sent.get(path) ?? 0) + bytes))
+    const count = (bytes: number) => sent.set(path, (sent.get(path) ?? 0) + bytes)
+    if (method !== 'HEAD') await send(file.body, response, count)
     response.end()
   }
-  const server = createServer(({ url = '/' }, response) => {
+  const server = createServer(({ method = 'GET', url = '/' }, response) => {
     const path = decodeURIComponent(url.split(/[?#]/)[0]!)
-    respond(path, response).catch((error: Error) => response.destroy(error))
+    respond(method, path, response).catch((error: Error) => response.destroy(error))
   })
   await new Promise<void>((resolved) => server.listen(0, '127.0.0.1', resolved))
   const { port } = server.address() as AddressInfo
@@ -80,16 +90,18 @@ export async function serveOverWire(folder: string, line: Line): Promise<WireSer
 }
 
 /** Every file of a folder by its path, compressed where it will be sent so. */
-async function readAll(folder: string): Promise<ReadonlyMap<string, Buffer>> {
-  const bodies = new Map<string, Buffer>()
+async function readAll(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
+  const files = new Map<string, ServedFile>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)
     const bytes = await readFile(file)
+    const body = TYPES[extname(file)] ? await promisify(gzip)(bytes) : bytes
     const path = `/${relative(folder, file).split(sep).join('/')}`
-    bodies.set(path, TYPES[extname(file)] ? await promisify(gzip)(bytes) : bytes)
+    const etag = `"${createHash('sha256').update(body).digest('hex')}"`
+    files.set(path, { body, etag })
   }
-  return bodies
+  return files
 }
 
 /** Sends in chunks, each in its turn on the one line. */

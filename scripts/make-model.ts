@@ -10,14 +10,7 @@ import { encodeModel } from './onnx/encode.ts'
 import type { Graph } from './onnx/graph.ts'
 import { hubFiles } from './onnx/hub-files.ts'
 import { quantizeDynamic } from './onnx/quantize.ts'
-
-const COMMON = { vocabulary: 30_522, positions: 512, labels: 1 }
-
-/** The shapes of two models that people use: ms-marco-MiniLM-L-6 and ms-marco-TinyBERT-L-2. */
-export const SHAPES = {
-  'minilm-l6': { layers: 6, hidden: 384, heads: 12, intermediate: 1_536, ...COMMON },
-  'tinybert-l2': { layers: 2, hidden: 128, heads: 2, intermediate: 512, ...COMMON },
-} satisfies Readonly<Record<string, BertShape>>
+import { SHAPES } from './onnx/shapes.ts'
 
 /** The files there are, each with what is done to the graph for it. */
 const FILES: Readonly<Record<string, (graph: Graph) => Graph>> = {

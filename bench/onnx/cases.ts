@@ -1,26 +1,25 @@
 import type { BenchCase, PlaceName, Probe } from '../bench-case.ts'
-import { MODELS, speedId, VISITED, visitId, type ContenderName, type ModelName } from './ids.ts'
+import { MODELS, SHAPE, speedId, visitId, type ModelName, type VisitFigure } from '../ids.ts'
 
-const SHAPE: Readonly<Record<ModelName, string>> = {
-  'minilm-l6': '6 x 384',
-  'tinybert-l2': '2 x 128',
-}
-const WHO: Readonly<Record<ContenderName | 'native', string>> = {
+/** Who is measured here, by the name in the report. */
+const WHO = {
   ours: 'ours',
   stock: 'transformers.js as used',
   'stock-unpadded': 'transformers.js, one document a run',
   native: 'onnxruntime in Node, tokens given',
-}
+} as const
+type Who = keyof typeof WHO
+const VISITED = ['ours', 'stock'] as const
 
 /** 100 documents, int8; in the isolated page ours has to beat the stock runtime as its users use it. */
 function speedCase(
   model: ModelName,
   threads: number,
-  { place = 'page', who }: { place?: PlaceName; who: readonly (ContenderName | 'native')[] },
+  { place = 'page', who }: { place?: PlaceName; who: readonly Who[] },
 ): BenchCase {
   const where = place === 'page' ? '' : `, ${place}`
   const what = `${SHAPE[model]}, ${threads} thread${threads > 1 ? 's' : ''}${where}`
-  const id = (one: ContenderName | 'native') => speedId(one, model, threads)
+  const id = (one: Who) => speedId(one, model, threads)
   return {
     suite: 'onnx',
     probes: who.map((one) => ({
@@ -49,7 +48,7 @@ function speedCase(
 
 /** A page's first visit, for each of the models. */
 function visitCase(
-  what: Parameters<typeof visitId>[2],
+  what: VisitFigure,
   {
     name,
     unit,

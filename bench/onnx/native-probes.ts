@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import * as onnx from 'onnxruntime-node'
 import { below, randomFrom } from '../../scripts/onnx/random.ts'
+import { checkScores } from '../contender.ts'
 import lengths from '../dl19-lengths.json' with { type: 'json' }
+import { MODELS, speedId, THREADS } from '../ids.ts'
 import type { OpensProbe } from '../probe.ts'
-import { checkScores } from './contender.ts'
-import { DOCUMENTS, MODELS, speedId } from './ids.ts'
 
 const BATCH = 8
 const VOCABULARY = 30_522
@@ -15,7 +15,7 @@ type Rows = readonly (readonly number[])[]
 export function nativeProbes(models: string): Readonly<Record<string, OpensProbe>> {
   return Object.fromEntries(
     MODELS.flatMap((model) =>
-      [1, 2].map((threads) => [
+      THREADS.map((threads) => [
         speedId('native', model, threads),
         () => openNative(join(models, model, 'onnx/model_quantized.onnx'), threads),
       ]),
@@ -43,7 +43,7 @@ async function openNative(path: string, threads: number) {
       scores.push(...(logits!.data as Float32Array))
     }
     const ms = performance.now() - started
-    checkScores(scores, DOCUMENTS)
+    checkScores(scores, sorted.length)
     return ms
   }
   const fastest: { plan: readonly Rows[]; ms: number }[] = []
@@ -53,7 +53,7 @@ async function openNative(path: string, threads: number) {
   }
   const { plan } = fastest.reduce((best, other) => (other.ms < best.ms ? other : best))
   return {
-    sample: async () => (DOCUMENTS * 1_000) / (await timed(plan)),
+    sample: async () => (sorted.length * 1_000) / (await timed(plan)),
     close: () => session.release(),
   }
 }

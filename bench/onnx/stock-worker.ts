@@ -7,8 +7,8 @@ import {
   type PreTrainedModel,
   type PreTrainedTokenizer,
 } from '@huggingface/transformers'
+import type { ContenderOptions } from '../contender.ts'
 import type { Texts } from '../texts.ts'
-import type { ContenderOptions } from './contender.ts'
 
 type StockOptions = Omit<ContenderOptions, 'model'> & { readonly model: string }
 

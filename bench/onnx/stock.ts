@@ -1,5 +1,5 @@
+import type { Contender, ContenderOptions } from '../contender.ts'
 import type { Texts } from '../texts.ts'
-import type { Contender, ContenderOptions } from './contender.ts'
 import type { StockAnswer, StockRequest } from './stock-worker.ts'
 
 /** transformers.js in a worker of its own. */
@@ -17,6 +17,8 @@ export async function openStock(
     })
   await ask({ open: { ...options, model: model.href } })
   return {
+    // onnxruntime does not say which one it uses.
+    instruction: null,
     score: (texts: Texts) => ask({ score: texts, padded }),
     close: async () => worker.terminate(),
   }

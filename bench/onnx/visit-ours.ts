@@ -1,4 +1,4 @@
 import { openOurs } from './ours.ts'
-import { visit } from './visit.ts'
+import { visit } from '../visit.ts'
 
 visit(openOurs)

@@ -1,4 +1,4 @@
 import { openStock } from './stock.ts'
-import { visit } from './visit.ts'
+import { visit } from '../visit.ts'
 
 visit((options) => openStock(options, true))

@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { describe, expect, it } from 'vitest'
-import { SHAPES } from '../make-model.ts'
+import { SHAPES } from './shapes.ts'
 import { hubFiles } from './hub-files.ts'
 import { makeVocabulary, makeWords } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 
 export interface ContenderOptions {
   /** The folder of the model, with a slash at its end. */
@@ -10,10 +10,14 @@ export interface ContenderOptions {
 
 /** Something that scores documents, loaded and ready. */
 export interface Contender {
+  /** The processor instruction that does the work, where that is known. */
+  readonly instruction: string | null
   /** A number for each document, in their order. */
   score(texts: Texts): Promise<ArrayLike<number>>
   close(): Promise<void>
 }
+
+export type OpensContender = (options: ContenderOptions) => Promise<Contender>
 
 /** Scores that nobody looks at may be anything: a contender that skips its work would win. */
 export function checkScores(scores: ArrayLike<number>, count: number): void {

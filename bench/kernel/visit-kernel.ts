@@ -1,0 +1,4 @@
+import { visit } from '../visit.ts'
+import { openKernel } from './kernel.ts'
+
+visit(openKernel)
