@@ -13,13 +13,14 @@ export class StatusStrip {
     runtime,
     device,
     dtype,
+    instruction,
     threads,
     isolated,
     attempts,
     cache: { scores },
   }: RerankerInfo): void {
     this.#set('model', model)
-    this.#set('runtime', runtime)
+    this.#set('runtime', instruction === null ? runtime : `${runtime} (${instruction})`)
     this.#set('device', device)
     this.#set('dtype', dtype)
     this.#set('threads', String(threads))

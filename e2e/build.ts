@@ -3,6 +3,7 @@ import { cp, stat, truncate, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
 import { build, type InlineConfig } from 'vite'
+import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -37,6 +38,7 @@ export async function buildEndToEnd(): Promise<void> {
   await Promise.all([
     buildPages(),
     buildOnnxWorker(),
+    buildKernelWorker(),
     copyModels(),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
@@ -59,11 +61,13 @@ async function buildPages(): Promise<void> {
   })
 }
 
-/** As a site without a bundler would do it: one file, and the wasm beside it. In Node, its packages stay where they are. */
+const inPage = { platform: 'browser', minify: true } as const
+/** Packages stay where they are. */
+const inNode = { packages: 'external' } as const
+
+/** As a site without a bundler would do it: one file, and the wasm beside it. */
 async function buildOnnxWorker(): Promise<void> {
   const entry = at('../src/worker/onnx-worker.ts')
-  const inPage = { platform: 'browser', minify: true } as const
-  const inNode = { packages: 'external' } as const
   await Promise.all([
     bundleModule(entry, 'onnx-worker.js', inPage),
     bundleModule(entry, 'no-wasm/onnx-worker.js', inPage),
@@ -71,6 +75,16 @@ async function buildOnnxWorker(): Promise<void> {
     bundleModule(at('./workers/gpu-faults.ts'), 'gpu-faults.js', inPage),
     writeFile(`${BUILT}/faulty-onnx-worker.js`, FAULTY_WORKER),
     cp(at(`../node_modules/onnxruntime-web/dist/${WASM}`), `${BUILT}/${WASM}`),
+  ])
+}
+
+/** One file, and nothing beside it. */
+async function buildKernelWorker(): Promise<void> {
+  await buildWasm()
+  const entry = at('../src/worker/kernel-worker.ts')
+  await Promise.all([
+    bundleModule(entry, 'kernel-worker.js', inPage),
+    bundleModule(entry, 'node/kernel-worker.js', inNode),
   ])
 }
 

@@ -53,7 +53,7 @@ const surroundings: RealSurroundings = {
   record,
 }
 
-describe('the real runtime in Node', () => {
+describe('the real runtimes in Node', () => {
   for (const one of realCases.filter(({ places }) => places.includes('node'))) {
     it(one.name, async () => {
       expect((await runRealCase(one, surroundings)).error).toBeNull()

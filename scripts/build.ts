@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { isMain } from './is-main.ts'
 import { root, runTool } from './run-tool.ts'
+import { buildWasm } from './wasm.ts'
 
 const dist = join(root, 'dist')
 const command = join(dist, 'cli/main.js')
@@ -12,9 +13,12 @@ const models = join(root, 'public/models')
 
 /** Files of dist/standalone/, each with the module of dist/ that it is made from. */
 const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker' }
+/** Beside them, what those start; nobody imports it. */
+const STANDALONE_WORKER = 'worker/kernel-worker'
 
 export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true })
+  await buildWasm()
   await runTool('tsc', ['-p', 'src'])
   if (existsSync(models)) await cp(models, join(dist, 'models'), { recursive: true })
   await buildStandalone()
@@ -26,8 +30,9 @@ export async function build(): Promise<void> {
 async function buildStandalone(): Promise<void> {
   const folder = join(dist, 'standalone')
   const modules = Object.entries(STANDALONE)
+  const scripts = [...modules, [STANDALONE_WORKER, STANDALONE_WORKER] as const]
   await bundle({
-    entryPoints: modules.map(([out, module]) => ({ in: join(dist, `${module}.js`), out })),
+    entryPoints: scripts.map(([out, module]) => ({ in: join(dist, `${module}.js`), out })),
     outdir: folder,
     bundle: true,
     format: 'esm',
@@ -42,8 +47,8 @@ async function buildStandalone(): Promise<void> {
     const types = join(folder, `${out}.d.ts`)
     const original = relative(dirname(types), join(dist, `${module}.js`)).replaceAll(sep, '/')
     await writeFile(types, `export * from '${original}'\n`)
-    await checkAddresses(join(folder, `${out}.js`))
   }
+  for (const [out] of scripts) await checkAddresses(join(folder, `${out}.js`))
 }
 
 /** The bundler moves code, but not the files that the code names by their address. */

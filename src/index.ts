@@ -5,11 +5,12 @@ import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
 export const createReranker: CreateReranker = rerankerFactory({
   threads: webThreads,
   workers: {
+    kernel: () =>
+      new Worker(new URL('./worker/kernel-worker.js', import.meta.url), { type: 'module' }),
     onnx: () => new Worker(new URL('./worker/onnx-worker.js', import.meta.url), { type: 'module' }),
   },
   // In a chunk of its own: most pages have no use for it.
   takeover: (contest) => import('./page/takeover.ts').then(({ takeOver }) => takeOver(contest)),
-  missingRuntime: 'not in this version: pass options.worker.',
 })
 
 export { RerankError, type RerankErrorCode } from './errors.ts'

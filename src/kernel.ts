@@ -4,9 +4,11 @@ import { rerankerFactory, type CreateReranker } from './page/create-reranker.ts'
 
 export const createReranker: CreateReranker = rerankerFactory({
   threads: webThreads,
-  workers: {},
-  missingRuntime:
-    'not in this entry: pass options.worker, or npm install @huggingface/transformers and import from web-rerank.',
+  workers: {
+    kernel: () =>
+      new Worker(new URL('./worker/kernel-worker.js', import.meta.url), { type: 'module' }),
+  },
+  missingRuntime: 'npm install @huggingface/transformers and import from web-rerank.',
 })
 
 export { RerankError, type RerankErrorCode } from './errors.ts'

@@ -9,6 +9,7 @@ const PEER = '@huggingface/transformers'
 export const createReranker: CreateReranker = rerankerFactory({
   threads: nodeThreads,
   workers: {
+    kernel: () => startNodeWorker(new URL('./worker/kernel-worker.js', import.meta.url)),
     onnx: () => {
       // A worker that cannot import it would only say that it died.
       if (!isInstalled(PEER)) throw new RerankError('runtime-missing', `npm install ${PEER}`)
@@ -16,7 +17,6 @@ export const createReranker: CreateReranker = rerankerFactory({
     },
   },
   takeover: takeOver,
-  missingRuntime: 'not in this version: pass options.worker.',
 })
 
 function isInstalled(name: string): boolean {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AS_NODE, Project } from './project.ts'
-import { expectWorkingFolder } from './visit.ts'
+import { expectWorkingFolder, KERNEL } from './visit.ts'
 
 describe('an esbuild project with the light entry', () => {
   let project: Project
@@ -11,13 +11,25 @@ describe('an esbuild project with the light entry', () => {
     for (const file of ['show.ts', 'hits.ts']) await project.add(`packaging/page/${file}`, file)
     await project.add('packaging/page/index.html', 'dist/index.html', ['main.ts', 'main.js'])
     await project.addFake()
+    await project.add('packaging/page/index.html', 'dist/kernel.html', ['main.ts', 'kernel.js'])
+    await project.add('packaging/page/main-assets.ts', 'kernel.ts')
+    await project.addModel('dist/tiny-bert')
   })
   afterAll(() => project?.remove())
 
+  const bundle = (...settings: readonly string[]) =>
+    project.runOwn('esbuild', '--bundle', '--format=esm', '--minify', ...settings)
+
   it('is built with the worker as a second entry point, and works', async () => {
-    const settings = ['--bundle', '--format=esm', '--minify', '--outdir=dist']
-    await project.runOwn('esbuild', 'main.ts', 'fake/worker.ts', ...settings)
+    await bundle('main.ts', 'fake/worker.ts', '--outdir=dist')
     await expectWorkingFolder(project.path('dist'))
+  })
+
+  it("is built with the package's own worker in a folder of assets, and the kernel ranks", async () => {
+    await bundle('kernel.ts', '--outdir=dist')
+    const worker = 'node_modules/web-rerank/dist/worker/kernel-worker.js'
+    await bundle(worker, '--outfile=dist/rerank/kernel-worker.js')
+    await expectWorkingFolder(project.path('dist'), '/kernel.html', KERNEL)
   })
 
   it('has sound types', async () => {

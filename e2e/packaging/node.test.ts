@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AS_NODE, Project } from './project.ts'
+import { KERNEL } from './visit.ts'
 
 describe('a Node program', () => {
   let project: Project
@@ -9,6 +11,8 @@ describe('a Node program', () => {
     await project.add('packaging/page/program.ts', 'program.ts')
     await project.add('packaging/page/hits.ts', 'hits.ts')
     await project.addFake()
+    await project.add('packaging/page/program-kernel.ts', 'program-kernel.ts')
+    await project.addModel('tiny-bert')
   })
   afterAll(() => project?.remove())
 
@@ -18,6 +22,14 @@ describe('a Node program', () => {
     expect(JSON.parse(printed)).toEqual({
       best: 'Cancel a fetch with an AbortController',
       runtime: 'fake',
+    })
+  })
+
+  it('ranks on the kernel, on two threads, and ends without being told to', async () => {
+    const printed = await project.run(process.execPath, ['program-kernel.js'])
+    expect(JSON.parse(printed)).toEqual({
+      best: KERNEL.order[0]!.split(':')[0],
+      ...{ runtime: 'kernel', device: 'wasm', threads: Math.min(2, availableParallelism()) },
     })
   })
 })

@@ -1,9 +1,10 @@
 import { cp, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project } from './project.ts'
-import { expectWorkingFolder } from './visit.ts'
+import { expectWorkingFolder, KERNEL } from './visit.ts'
 
 const MOST_BYTES = 15e6
+const STANDALONE = ['web-rerank/kernel', './standalone/web-rerank.js'] as const
 
 describe('the light entry, and nothing else installed', () => {
   let project: Project
@@ -22,18 +23,19 @@ describe('the light entry, and nothing else installed', () => {
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
   })
 
-  it('works in a page without a bundler, with sound types', async () => {
+  it('works in a page without a bundler, the kernel with its worker too, with sound types', async () => {
     const installed = project.path('node_modules/web-rerank/dist/standalone')
     await cp(installed, project.path('standalone'), { recursive: true })
     await project.add('packaging/page/index.html', 'index.html', ['main.ts', 'main.js'])
-    await project.add('packaging/page/main-by-address.ts', 'main.ts', [
-      'web-rerank/kernel',
-      './standalone/web-rerank.js',
-    ])
+    await project.add('packaging/page/main-by-address.ts', 'main.ts', STANDALONE)
     for (const file of ['show.ts', 'hits.ts']) await project.add(`packaging/page/${file}`, file)
     await project.addFake(['web-rerank/worker', '../standalone/worker.js'])
+    await project.add('packaging/page/index.html', 'own-worker.html', ['main.ts', 'own-worker.js'])
+    await project.add('packaging/page/main-kernel.ts', 'own-worker.ts', STANDALONE)
+    await project.addModel('tiny-bert')
     // Types of the copies lead back to where they came from.
     expect(await project.eraseTypes({ rootDirs: ['.', 'node_modules/web-rerank/dist'] })).toBe('')
     await expectWorkingFolder(project.folder)
+    await expectWorkingFolder(project.folder, '/own-worker.html', KERNEL)
   })
 })

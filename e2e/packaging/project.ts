@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inject } from 'vitest'
@@ -26,6 +26,8 @@ const STRICT = {
 }
 /** Added to them: resolution as Node does it. */
 export const AS_NODE = { module: 'nodenext', moduleResolution: 'nodenext' }
+
+const GRAPH = 'onnx/model_quantized.onnx'
 
 type Change = readonly [from: string, to: string]
 
@@ -67,6 +69,23 @@ export class Project {
     let text = await readFile(join(root, 'e2e', source), 'utf8')
     for (const [from, to] of changes) text = text.replaceAll(from, to)
     await this.write(target, text)
+  }
+
+  /** A page as Vite wants it, in a folder: `main` is the script of it. */
+  async addPage(folder: string, main: string, ...changes: readonly Change[]): Promise<void> {
+    for (const file of ['index.html', 'show.ts', 'hits.ts']) {
+      await this.add(`packaging/page/${file}`, join(folder, file))
+    }
+    await this.add(`packaging/page/${main}`, join(folder, 'main.ts'), ...changes)
+  }
+
+  /** A model with every file that is looked for: the browser complains of each that is not there. */
+  async addModel(target: string): Promise<void> {
+    const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
+    for (const file of files) {
+      await cp(join(root, 'e2e/models/tiny-bert', file), this.path(target, file))
+    }
+    await this.write(`${target}/config_sentence_transformers.json`, '{}')
   }
 
   /** The fake runtime, in its sources. */

@@ -16,7 +16,8 @@ describe('the tarball', () => {
   afterAll(() => project?.remove())
 
   it('holds what is built, and the sources that its maps name', () => {
-    for (const file of ['index', 'kernel', 'node', 'worker', 'page/ranking', 'worker/engine']) {
+    const entries = ['index', 'kernel', 'node', 'worker', 'worker/kernel-worker']
+    for (const file of [...entries, 'page/ranking', 'worker/engine']) {
       for (const end of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
         expect(files).toContain(`dist/${file}${end}`)
       }

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project, strangersEnv } from './project.ts'
-import { expectWorkingFolder, expectWorkingPage } from './visit.ts'
+import { expectWorkingFolder, expectWorkingPage, KERNEL } from './visit.ts'
 
 describe('a Vite project with the light entry', () => {
   let project: Project
 
   beforeAll(async () => {
     project = await Project.create('vite')
-    for (const file of ['index.html', 'main.ts', 'show.ts', 'hits.ts']) {
-      await project.add(`packaging/page/${file}`, file)
-    }
+    await project.addPage('.', 'main.ts')
     await project.addFake()
+    await project.addPage('kernel', 'main-kernel.ts')
+    await project.addModel('kernel/public/tiny-bert')
   })
   afterAll(() => project?.remove())
 
@@ -34,6 +34,20 @@ describe('a Vite project with the light entry', () => {
     }
   })
 
+  it("is built with the package's own worker, and the kernel ranks", async () => {
+    await project.runOwn('vite', 'build', 'kernel')
+    await expectWorkingFolder(project.path('kernel/dist'), '/', KERNEL)
+  })
+
+  it("ranks on the kernel from the development server, which finds the package's worker", async () => {
+    const { address, stop } = await developmentServer(project, 'kernel')
+    try {
+      await expectWorkingPage(address, KERNEL)
+    } finally {
+      await stop()
+    }
+  })
+
   it('has sound types', async () => {
     expect(await project.checkTypes()).toBe('')
   })
@@ -42,10 +56,11 @@ describe('a Vite project with the light entry', () => {
 /** `vite`, as a stranger starts it. */
 async function developmentServer(
   project: Project,
+  page = '.',
 ): Promise<{ address: string; stop(): Promise<void> }> {
   const server = spawn(
     project.path('node_modules/.bin/vite'),
-    ['--host', '127.0.0.1', '--port', '0'],
+    [page, '--host', '127.0.0.1', '--port', '0'],
     {
       cwd: project.folder,
       env: { ...strangersEnv(), NO_COLOR: '1' },

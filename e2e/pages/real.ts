@@ -3,7 +3,7 @@ import {
   placeOf,
   runRealCase,
   type Helpers,
-  type RealCase,
+  type BoundCase,
   type RealSurroundings,
 } from '../real/case.ts'
 import { realCases } from '../real/index.ts'
@@ -36,7 +36,7 @@ const surroundings: RealSurroundings = {
 }
 
 /** Most of their time goes by waiting: they begin with the first case of all. */
-let slow: Map<RealCase, Promise<Outcome>> | undefined
+let slow: Map<BoundCase, Promise<Outcome>> | undefined
 
 window.runCase = async (name) => {
   const wanted = realCases.find((one) => one.name === name)

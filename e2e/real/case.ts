@@ -1,4 +1,4 @@
-import type { Reranker, RerankerOptions } from 'web-rerank'
+import type { Reranker, RerankerOptions, RuntimeName } from 'web-rerank'
 import { outcomeOf, type Case, type Outcome, type Surroundings } from '../suite/case.ts'
 
 /** The places where the cases run. */
@@ -47,7 +47,8 @@ export interface RealSurroundings extends Surroundings, Helpers {
 
 export interface RealContext extends RealSurroundings {
   readonly place: Place
-  /** A reranker on a model of the hub, `owner/name`, which ends with the case; on one thread of WASM or native code. */
+  readonly runtime: RuntimeName
+  /** A reranker on a model of the hub, `owner/name`, which ends with the case; on one thread of a processor. */
   open(model: string, options?: RerankerOptions): Promise<Reranker>
   /** The same, but one for all cases that ask for the same. */
   shared(model: string, options?: RerankerOptions): Promise<Reranker>
@@ -56,6 +57,16 @@ export interface RealContext extends RealSurroundings {
 export interface RealCase extends Case<RealContext> {
   /** Where it runs: what neither isolation nor an adapter changes need not be seen everywhere. */
   readonly places: readonly Place[]
+  /** What it runs on, on each by itself; onnxruntime, where nothing is said. */
+  readonly runtimes?: readonly RuntimeName[]
+}
+
+/** What says the same of every runtime. */
+export const BOTH: readonly RuntimeName[] = ['onnx', 'kernel']
+
+/** A case on one runtime. */
+export interface BoundCase extends Omit<RealCase, 'runtimes'> {
+  readonly runtime: RuntimeName
 }
 
 const shared = new Map<string, Promise<Reranker>>()
@@ -66,16 +77,19 @@ export function placeOf({ node, isolated, adapter }: Surroundings): Place {
   return isolated ? 'isolated' : 'page'
 }
 
-export function runRealCase({ run }: RealCase, surroundings: RealSurroundings): Promise<Outcome> {
+export function runRealCase(
+  { run, runtime }: BoundCase,
+  surroundings: RealSurroundings,
+): Promise<Outcome> {
   const { assets, hub } = surroundings
-  const usual = { assets, hub, runtime: 'onnx', device: 'wasm', threads: 1 } as const
+  const usual = { assets, hub, runtime, device: 'wasm', threads: 1 } as const
   return outcomeOf(surroundings.createReranker, (create) =>
     run({
       ...surroundings,
-      place: placeOf(surroundings),
+      ...{ place: placeOf(surroundings), runtime },
       open: (model, options) => create({ ...usual, model, ...options }),
       shared: (model, options) => {
-        const key = JSON.stringify([model, options])
+        const key = JSON.stringify([runtime, model, options])
         const known =
           shared.get(key) ?? surroundings.createReranker({ ...usual, model, ...options })
         shared.set(key, known)

@@ -130,9 +130,10 @@ export const fallbackCases: readonly RealCase[] = [
     run: async ({ open, node }) => {
       await rejects(open(MODEL, ON_GPU), 'no-webgpu', 'webgpu', 'fallback')
       const fallen = await open(MODEL, { ...ON_GPU, fallback: true })
+      equal(fallen.info.device, node ? 'cpu' : 'wasm', 'device')
       const auto = await open(MODEL, { device: 'auto', dtype: 'fp32', runtime: 'auto' })
+      equal([auto.info.runtime, auto.info.device], ['kernel', 'wasm'], 'runtime, device')
       for (const { info } of [fallen, auto]) {
-        equal(info.device, node ? 'cpu' : 'wasm', 'device')
         const skipped = info.attempts.filter(({ outcome }) => outcome === 'skipped')
         holds(
           skipped.some(({ device, code }) => device === 'webgpu' && code === 'no-webgpu'),

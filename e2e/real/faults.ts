@@ -1,6 +1,6 @@
 import type { RerankErrorCode, Reranker, RerankerOptions } from 'web-rerank'
 import { equal, holds, rejects } from '../suite/check.ts'
-import type { Place, RealCase } from './case.ts'
+import { BOTH, type Place, type RealCase } from './case.ts'
 import { golden, pairs } from './goldens.ts'
 
 const EVERYWHERE: readonly Place[] = ['node', 'page']
@@ -14,7 +14,7 @@ export async function rightScores(reranker: Reranker): Promise<void> {
   holds(off <= 1e-4, `logits are ${off} off`)
 }
 
-interface Refused {
+interface Refused extends Pick<RealCase, 'runtimes'> {
   readonly model: string
   readonly code: RerankErrorCode
   /** What the message says, so that the reader knows what to do. */
@@ -23,16 +23,28 @@ interface Refused {
 }
 
 const REFUSED: readonly Refused[] = [
-  { model: 'truncated/tiny-bert', code: 'integrity', words: 'cut short' },
+  {
+    ...{ model: 'truncated/tiny-bert', runtimes: BOTH },
+    ...{ code: 'integrity', words: 'cut short' },
+  },
   { model: 'corrupt/tiny-bert', code: 'integrity', words: 'Try again later' },
   { model: 'lfs-pointer/tiny-bert', code: 'integrity', words: 'git lfs pull' },
   // The server has no graph, then, whatever its name: it answers with its start page.
-  { model: 'web-page/tiny-bert', code: 'dtype-unavailable', words: 'onnx/model.onnx' },
+  {
+    ...{ model: 'web-page/tiny-bert', runtimes: BOTH },
+    ...{ code: 'dtype-unavailable', words: 'onnx/model.onnx' },
+  },
   { model: 'web-page-config/tiny-bert', code: 'integrity', words: 'Check the address' },
   { model: 'no-classifier/tiny-bert', code: 'unsupported-model', words: 'SequenceClassification' },
   { model: 'writes-text/tiny-bert', code: 'unsupported-model', words: 'writes text' },
-  { model: 'two-labels-said/tiny-bert', code: 'unsupported-model', words: 'its graph gives 1' },
-  { model: 'no-tokenizer/tiny-bert', code: 'unsupported-model', words: 'tokenizer.json' },
+  {
+    ...{ model: 'two-labels-said/tiny-bert', runtimes: BOTH },
+    ...{ code: 'unsupported-model', words: 'its graph gives 1' },
+  },
+  {
+    ...{ model: 'no-tokenizer/tiny-bert', runtimes: BOTH },
+    ...{ code: 'unsupported-model', words: 'tokenizer.json' },
+  },
   { model: 'locked/tiny-bert', code: 'unauthorized', words: 'credentials' },
   { model: 'busy-for-long/tiny-bert', code: 'network', words: 'too many requests' },
   { model: 'broken/tiny-bert', code: 'network', words: 'Try again later' },
@@ -56,6 +68,7 @@ export const faultCases: readonly RealCase[] = [
   ...REFUSED.map((refused): RealCase => ({
     name: `faults: ${nameOf(refused)} is refused with ${refused.code}, and a way out`,
     places: EVERYWHERE,
+    ...(refused.runtimes && { runtimes: refused.runtimes }),
     run: async ({ open, shared }) => {
       const { model, code, words, options } = refused
       const loaded: number[] = []

@@ -4,9 +4,10 @@ import type { Fault } from '../hub-link.ts'
 import { startHub, type Hub, type HubFiles, type HubRequest } from '../hub-server.ts'
 import { modelsFolder } from '../models/goldens.ts'
 import { addDescription } from './description.ts'
-import type { HubLine } from './case.ts'
+import { BOTH, type HubLine } from './case.ts'
 
 const GRAPH = /\.onnx$/
+const CHECKPOINT = 'model.safetensors'
 const isGraph = ({ delivers, path }: HubRequest) => delivers && GRAPH.test(path.split('?')[0]!)
 const isConfig = ({ delivers, path }: HubRequest) => delivers && path.endsWith('/config.json')
 const onGraph = (fault: Fault) => (request: HubRequest) => (isGraph(request) ? fault : undefined)
@@ -47,6 +48,8 @@ const ALTERED: Readonly<Record<string, (files: HubFiles) => HubFiles>> = {
   'two-labels-said': (files) => withConfig(files, { id2label: { 0: 'no', 1: 'yes' } }),
   'only-fp32': (files) => only(files, (path) => !GRAPH.test(path) || path === 'onnx/model.onnx'),
   'no-tokenizer': (files) => only(files, (path) => path !== 'tokenizer.json'),
+  'relative-positions': (files) =>
+    withConfig(files, { position_embedding_type: 'relative_key_query' }),
   heavy: (files) => ({
     ...files,
     'onnx/model.onnx': addDescription(files['onnx/model.onnx'] as Uint8Array, TOO_HEAVY),
@@ -63,12 +66,15 @@ const TOO_HEAVY = 129
 const LONG_ENOUGH = 8
 
 /** Each needs one that nobody has stored yet. */
-const UNSPOILT = ['offline', 'counted', 'progress', 'quota', 'aborted']
+const UNSPOILT = [
+  ...BOTH.flatMap((runtime) => [`offline-${runtime}`, `progress-${runtime}`]),
+  ...['counted', 'quota', 'aborted'],
+]
 
 /** The hub of the tests: every test model as `models/<name>`, and `<fault>/tiny-bert`. */
 export async function startRealHub(): Promise<Hub> {
   const names = readdirSync(modelsFolder).filter((name) => name.startsWith('tiny-'))
-  const tinyBert = readFiles(join(modelsFolder, 'tiny-bert'))
+  const { [CHECKPOINT]: checkpoint, ...tinyBert } = readFiles(join(modelsFolder, 'tiny-bert'))
   const owners = [...Object.keys(FAULTS), ...UNSPOILT]
   const seen = new Map<string, number>()
   return startHub({
@@ -78,6 +84,10 @@ export async function startRealHub(): Promise<Hub> {
       ...Object.fromEntries(
         Object.entries(ALTERED).map(([owner, alter]) => [`${owner}/tiny-bert`, alter(tinyBert)]),
       ),
+      'checkpoint/tiny-bert': {
+        ...only(tinyBert, (path) => ['config.json', 'tokenizer.json'].includes(path)),
+        [CHECKPOINT]: checkpoint!,
+      },
     },
     fault: (request) => {
       const key = `${request.server} ${request.method} ${request.path.split('?')[0]}`
@@ -108,7 +118,7 @@ function readFiles(folder: string): HubFiles {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return Object.fromEntries(
     entries
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.safetensors'))
+      .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => {
         const path = join(parentPath, name)
         return [path.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(path)]

@@ -1,7 +1,8 @@
-import type { RealCase } from './case.ts'
+import type { BoundCase, RealCase } from './case.ts'
 import { fallbackCases } from './fallback.ts'
 import { faultCases } from './faults.ts'
 import { invarianceCases } from './invariance.ts'
+import { kernelCases } from './kernel.ts'
 import { labelCases } from './labels.ts'
 import { mainThreadCases } from './main-thread.ts'
 import { memoryCases } from './memory.ts'
@@ -10,8 +11,7 @@ import { stoppingCases } from './stopping.ts'
 import { storingCases } from './storing.ts'
 import { textCases } from './texts.ts'
 
-/** All that can be seen of the real runtime through the public names; each in the places it names. */
-export const realCases: readonly RealCase[] = [
+const cases: readonly RealCase[] = [
   ...scoreCases,
   ...invarianceCases,
   ...labelCases,
@@ -22,4 +22,11 @@ export const realCases: readonly RealCase[] = [
   ...stoppingCases,
   ...mainThreadCases,
   ...memoryCases,
+  ...kernelCases,
 ]
+
+/** All that can be seen of the real runtimes through the public names; each in the places it names. */
+export const realCases: readonly BoundCase[] = cases.flatMap(
+  ({ runtimes = ['onnx'], name, ...one }) =>
+    runtimes.map((runtime) => ({ ...one, runtime, name: `${runtime}, ${name}` })),
+)

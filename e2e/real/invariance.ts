@@ -1,6 +1,6 @@
 import type { Reranker, RerankerOptions } from 'web-rerank'
 import { atMost, equal, holds } from '../suite/check.ts'
-import type { RealCase } from './case.ts'
+import { BOTH, type RealCase } from './case.ts'
 import { passages, QUERY, shuffled, words } from './passages.ts'
 
 const TEXTS = passages(100)
@@ -32,6 +32,7 @@ function sameBits(
 export const invarianceCases: readonly RealCase[] = [
   ...(['fp32', 'int8'] as const).map((dtype): RealCase => ({
     name: `invariance: ${dtype}, a score is a function of the pair`,
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ open }) => {
       const again = async (what: string, options: RerankerOptions) => {

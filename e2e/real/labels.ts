@@ -1,6 +1,6 @@
 import { equal, holds, rejects } from '../suite/check.ts'
 import { descending } from '../suite/texts.ts'
-import type { RealCase } from './case.ts'
+import { BOTH, type RealCase } from './case.ts'
 import { column, golden, pairs } from './goldens.ts'
 
 /** Of the pairs, those that share a query with others make a list. */
@@ -10,6 +10,7 @@ const TEXTS = pairs.map(([, text]) => text)
 export const labelCases: readonly RealCase[] = [
   {
     name: 'labels: two that say nothing, rank() asks for one, and takes it by name and position',
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ open }) => {
       const reranker = await open('models/tiny-bert-2', { dtype: 'fp32' })
@@ -40,6 +41,7 @@ export const labelCases: readonly RealCase[] = [
   },
   {
     name: 'labels: of three, entailment means relevant',
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ open }) => {
       const reranker = await open('models/tiny-bert-3', { dtype: 'fp32' })

@@ -1,6 +1,6 @@
 import { watchThread } from '../pages/busy.ts'
 import { atMost, equal } from '../suite/check.ts'
-import type { RealCase } from './case.ts'
+import { BOTH, type RealCase } from './case.ts'
 import { passages, QUERY } from './passages.ts'
 
 const ITEMS = 200
@@ -10,6 +10,7 @@ const MOST_MS = 50
 export const mainThreadCases: readonly RealCase[] = [
   {
     name: `main thread: no task over ${MOST_MS} ms while ${ITEMS} items are ranked`,
+    runtimes: BOTH,
     places: ['page'],
     run: async ({ open }) => {
       const reranker = await open('models/tiny-bert', { cache: { scores: 0 } })

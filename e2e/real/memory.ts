@@ -1,5 +1,5 @@
 import { atMost } from '../suite/check.ts'
-import type { RealCase } from './case.ts'
+import { BOTH, type RealCase } from './case.ts'
 import { passages, QUERY } from './passages.ts'
 
 const RANKINGS = 1_000
@@ -15,6 +15,7 @@ const MOST_HEAP_GROWTH = { page: RANKINGS * 64, node: RANKINGS * 400 }
 export const memoryCases: readonly RealCase[] = [
   {
     name: `memory: ${RANKINGS} rankings in a row leave it flat`,
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ open, memory, node }) => {
       const reranker = await open('models/tiny-bert', { cache: { scores: 100 } })

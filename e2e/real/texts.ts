@@ -1,5 +1,5 @@
 import { atMost, equal, holds, rejects } from '../suite/check.ts'
-import type { RealCase } from './case.ts'
+import { BOTH, type RealCase } from './case.ts'
 import { QUERY, words } from './passages.ts'
 
 const MEGABYTE = 'all the water under the bridge '.repeat(35_000)
@@ -21,6 +21,7 @@ const ODD = {
 export const textCases: readonly RealCase[] = [
   {
     name: 'texts: an empty list, and a list of one',
+    runtimes: BOTH,
     places: ['node', 'page', 'isolated'],
     run: async ({ shared }) => {
       const reranker = await shared('models/tiny-bert')
@@ -33,6 +34,7 @@ export const textCases: readonly RealCase[] = [
   },
   {
     name: 'texts: odd ones have a score, each its own, and disturb no other',
+    runtimes: BOTH,
     places: ['node', 'page', 'isolated'],
     run: async ({ open }) => {
       const reranker = await open('models/tiny-bert', { cache: { scores: 0 } })
@@ -57,6 +59,7 @@ export const textCases: readonly RealCase[] = [
   },
   {
     name: 'texts: one of a megabyte is cut, and takes no longer than it should',
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ shared }) => {
       const reranker = await shared('models/tiny-bert')
@@ -70,6 +73,7 @@ export const textCases: readonly RealCase[] = [
   },
   {
     name: 'texts: long ones are cut, refused, or read in windows',
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ shared }) => {
       const reranker = await shared('models/tiny-bert')
@@ -101,6 +105,7 @@ export const textCases: readonly RealCase[] = [
   },
   {
     name: 'texts: a query longer than the model leaves room for the text',
+    runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ shared }) => {
       const reranker = await shared('models/tiny-bert')

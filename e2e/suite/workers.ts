@@ -15,15 +15,6 @@ export const workerCases: readonly Case[] = [
     },
   },
   {
-    name: 'workers: none given for a runtime that this version has none of',
-    run: async ({ createReranker }) => {
-      for (const options of [{}, { device: 'wasm' }, { device: 'webgpu' }] as const) {
-        const work = createReranker({ runtime: 'kernel', ...options })
-        await rejects(work, 'runtime-missing', JSON.stringify(options), 'options.worker')
-      }
-    },
-  },
-  {
     name: 'workers: one that is not found is lost, not awaited',
     run: async ({ open, entry, node }) => {
       const started = performance.now()

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { root } from '../run-tool.ts'
 
@@ -7,8 +8,35 @@ import { root } from '../run-tool.ts'
 const MOST_BYTES = 6 * 1024
 const ENTRIES = ['index', 'kernel']
 
-/** Throws when the page part of an entry is too large once it is bundled and compressed. */
+/** What comes over the wire beside the model where the kernel runs, and the wasm in it. */
+const WORKER = 'dist/standalone/worker/kernel-worker.js'
+const MOST_WORKER_BYTES = 120 * 1024
+const MOST_WASM_BYTES = 60 * 1024
+/** Base64 of what begins with a zero and "asm". */
+const WASM = /(["'`])(AGFzbQ[\w+/]+={0,2})\1/g
+
+/** Throws when the page's part or the kernel's worker is too large once it is bundled and compressed. */
 export async function checkSize(): Promise<void> {
+  await checkPage()
+  await checkWorker()
+}
+
+async function checkWorker(): Promise<void> {
+  const code = await readFile(join(root, WORKER), 'utf8')
+  const bytes = gzipSync(code).length
+  const binaries = [...code.matchAll(WASM)].map(([, , base64]) => Buffer.from(base64!, 'base64'))
+  const wasmBytes = binaries.reduce((sum, { length }) => sum + length, 0)
+  process.stdout.write(
+    `   kernel-worker.js: ${bytes} bytes gzip of ${MOST_WORKER_BYTES}, ` +
+      `${wasmBytes} bytes of wasm in it of ${MOST_WASM_BYTES}\n`,
+  )
+  if (binaries.length === 0) throw new Error(`${WORKER} has no wasm in it`)
+  if (bytes > MOST_WORKER_BYTES || wasmBytes > MOST_WASM_BYTES) {
+    throw new Error('The kernel is too large')
+  }
+}
+
+async function checkPage(): Promise<void> {
   for (const entry of ENTRIES) {
     const { outputFiles, metafile } = await build({
       entryPoints: [join(root, `dist/${entry}.js`)],

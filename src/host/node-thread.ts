@@ -14,9 +14,12 @@ interface NodeWorker extends NodePort {
 }
 
 interface WorkerThreads {
-  readonly Worker: new (url: URL) => NodeWorker
+  readonly Worker: new (script: URL | string, options?: { workerData: unknown }) => NodeWorker
   readonly parentPort: NodePort | null
+  readonly workerData: unknown
 }
+
+const workerThreads = () => nodeModule<WorkerThreads>('worker_threads')
 
 /** Worker threads of Node that look like Web Workers. */
 export const nodeThreads: Threads = {
@@ -30,9 +33,19 @@ export function startNodeWorker(url: URL): Worker {
   return newWorker(url) as unknown as Worker
 }
 
-function newWorker(url: URL): NodeWorker {
-  const { Worker: NodeWorker } = nodeModule<WorkerThreads>('worker_threads')
-  return new NodeWorker(url)
+/** Another worker thread of the script that this one runs, whatever has loaded or bundled it. */
+export function startNodeCopy(name: string): Worker {
+  return asThread(newWorker(nodeProcess!.argv[1]!, name)) as unknown as Worker
+}
+
+/** Node has no names for threads: a copy gets its own as data. */
+export function nodeThreadName(): string {
+  const { workerData } = workerThreads()
+  return typeof workerData === 'string' ? workerData : ''
+}
+
+function newWorker(script: URL | string, name = ''): NodeWorker {
+  return new (workerThreads().Worker)(script, { workerData: name })
 }
 
 function asThread(worker: NodeWorker): Thread {
@@ -66,7 +79,7 @@ const EXIT_MS = 10_000
 
 /** The worker's own end of the line to its parent. */
 export function nodeParent(): Endpoint {
-  const { parentPort } = nodeModule<WorkerThreads>('worker_threads')
+  const { parentPort } = workerThreads()
   if (!parentPort) throw new Error('serve() must be called in a worker, not in the main thread.')
   parentPort.on('message', (data) => {
     if (data === EXIT) nodeProcess!.exit()

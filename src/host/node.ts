@@ -2,6 +2,8 @@
 interface NodeProcess {
   readonly versions?: { readonly node?: string }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The second is the script that this thread runs. */
+  readonly argv: readonly string[]
   getBuiltinModule(name: string): unknown
   /** In a worker, ends that thread only. */
   exit(): never

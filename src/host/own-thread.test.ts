@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startCopy } from './own-thread.ts'
 
+// As in a browser.
+vi.mock('./node.ts', () => ({ nodeProcess: undefined }))
+
 const started = vi.fn(function (..._what: unknown[]) {})
 
 /** Starts a copy of a script in which `importScripts` does what it does there. */
@@ -15,7 +18,7 @@ function copyIn(importScripts: () => void): WorkerOptions {
 
 afterEach(() => vi.unstubAllGlobals())
 
-describe('a copy of this script', () => {
+describe('a copy of a web worker', () => {
   it('is a module where this one is', () => {
     const options = copyIn(() => {
       throw new TypeError("Module scripts don't support importScripts().")

@@ -1,4 +1,4 @@
-import { nodeParent } from './node-thread.ts'
+import { nodeParent, nodeThreadName, startNodeCopy } from './node-thread.ts'
 import { nodeModule, nodeProcess } from './node.ts'
 import type { Endpoint } from './thread.ts'
 
@@ -7,13 +7,15 @@ export function parentEndpoint(): Endpoint {
   return nodeProcess ? nodeParent() : (globalThis as unknown as Endpoint)
 }
 
-/** What its parent called this thread; empty in Node. */
+/** What its parent called this thread. */
 export function ownName(): string {
-  return (globalThis as { name?: string }).name ?? ''
+  const { name } = globalThis as { name?: string }
+  return name ?? (nodeProcess ? nodeThreadName() : '')
 }
 
-/** Another web worker of this very script. Bundlers make classic scripts of modules, and say so nowhere. */
+/** Another worker of this very script. Bundlers make classic scripts of modules, and say so nowhere. */
 export function startCopy(name = ''): Worker {
+  if (nodeProcess) return startNodeCopy(name)
   return new Worker(globalThis.location.href, { type: isModule() ? 'module' : 'classic', name })
 }
 

@@ -12,31 +12,34 @@ const NAMES: Readonly<Record<Dtype, readonly string[]>> = {
   q4f16: ['model_q4f16'],
 }
 
-export interface OnnxFiles {
-  readonly graph: StoredFile
-  /** Weights beside the graph, by what their names add to the graph's. */
-  readonly parts: ReadonlyMap<string, StoredFile>
-}
+/** The graph under '', and weights beside it by what their names add to the graph's. */
+export type OnnxFiles = ReadonlyMap<string, StoredFile>
 
 /** Throws `dtype-unavailable`. */
-export async function findOnnx(model: OpenedModel, dtype: Dtype): Promise<OnnxFiles> {
-  const known = model.published[dtype]?.path
-  const usual = ['onnx/', ''].flatMap((folder) =>
-    NAMES[dtype].map((name) => `${folder}${name}.onnx`),
+export async function getOnnx(model: OpenedModel, dtype: Dtype): Promise<OnnxFiles> {
+  const files = await findOnnx(model, dtype)
+  if (files) return files
+  throw new RerankError(
+    'dtype-unavailable',
+    `${model.name} has no ${dtype} file: looked for ${graphPaths(model, dtype).join(', ')}. Leave dtype out, or export one.`,
   )
-  const paths = known ? [known] : usual
-  const graph = await model.find(paths)
-  if (!graph) {
-    throw new RerankError(
-      'dtype-unavailable',
-      `${model.name} has no ${dtype} file: looked for ${paths.join(', ')}. Leave dtype out, or export one.`,
-    )
-  }
-  const parts = new Map<string, StoredFile>()
+}
+
+/** Undefined where the precision is not published. */
+export async function findOnnx(model: OpenedModel, dtype: Dtype): Promise<OnnxFiles | undefined> {
+  const graph = await model.find(graphPaths(model, dtype))
+  if (!graph) return undefined
+  const files = new Map([['', graph]])
   for (let i = 0; i < model.facts.externalFiles; i++) {
     const suffix = `_data${i === 0 ? '' : `_${i}`}`
     const part = await model.find([graph.info.name + suffix])
-    if (part) parts.set(suffix, part)
+    if (part) files.set(suffix, part)
   }
-  return { graph, parts }
+  return files
+}
+
+function graphPaths({ published }: OpenedModel, dtype: Dtype): string[] {
+  const known = published[dtype]?.path
+  if (known) return [known]
+  return ['onnx/', ''].flatMap((folder) => NAMES[dtype].map((name) => `${folder}${name}.onnx`))
 }

@@ -14,8 +14,8 @@ export interface Candidate {
 export interface Surroundings {
   /** The runtimes there is a worker for. */
   readonly runtimes: readonly RuntimeName[]
-  /** What to do about a runtime that is not there. */
-  readonly missingRuntime: string
+  /** What to do about a runtime that is not there, where one may be missing. */
+  readonly missingRuntime?: string
   readonly gpu: GpuFacts | null
   /** Where native or WASM code runs, for the stock runtime. */
   readonly threads: Pick<Threads, 'processor'>
@@ -35,7 +35,7 @@ export interface Plan {
 /** Which candidates to try, in order. */
 export function planCandidates(
   { runtime, device, dtype, fallback }: ResolvedOptions,
-  { runtimes, missingRuntime, gpu, threads }: Surroundings,
+  { runtimes, missingRuntime = '', gpu, threads }: Surroundings,
 ): Plan {
   const candidates: Candidate[] = []
   const skipped: Attempt[] = []

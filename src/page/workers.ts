@@ -13,8 +13,8 @@ export interface Equipment {
   readonly workers: Readonly<Partial<Record<RuntimeName, () => Worker>>>
   /** What tries a GPU while the page is idle. */
   readonly takeover?: (contest: Contest) => Promise<void>
-  /** What to do when a runtime is asked for that is not among them. */
-  readonly missingRuntime: string
+  /** What to do when a runtime is asked for that is not among them; where all are, nothing. */
+  readonly missingRuntime?: string
 }
 
 /** A worker of the caller's own is asked for every runtime in turn, and refuses those it does not have. */

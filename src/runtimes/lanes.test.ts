@@ -50,6 +50,31 @@ describe('runOnLanes', () => {
     expect(rows[1]!).toBeGreaterThan(rows[0]! * 1.3)
   })
 
+  it('gives the other lanes their next rows before this thread goes on with its own', async () => {
+    const answers: (() => void)[] = []
+    const waiting: number[] = []
+    const elsewhere: Lane = {
+      ...lane(),
+      run: (rows) =>
+        new Promise((resolve) => answers.push(() => void lane().run(rows).then(resolve))),
+    }
+    const here: Lane = {
+      ...lane(),
+      run: (rows) => {
+        waiting.push(answers.length)
+        // It holds the thread; meanwhile an answer has come from the other one.
+        setImmediate(() => answers.shift()?.())
+        return lane().run(rows)
+      },
+    }
+    const running = runOnLanes([here, elsewhere], batchOf(LENGTHS), 2)
+    const settled = setInterval(() => answers.shift()?.())
+    await running
+    clearInterval(settled)
+    const { length } = planChunks(batchOf(LENGTHS), 2)
+    expect(waiting.slice(0, length / 2 - 1)).toEqual(waiting.slice(0, length / 2 - 1).fill(2))
+  })
+
   it('fails when a lane does, and when it gives another number of labels', async () => {
     const broken = { ...lane(), run: () => Promise.reject(new Error('broken')) }
     await expect(runOnLanes([lane(), broken], batchOf(LENGTHS), 2)).rejects.toThrow('broken')

@@ -36,8 +36,8 @@ export async function runOnLanes(
       rows.forEach((row, i) =>
         results.set(numbers.subarray(i * width, (i + 1) * width), row * width),
       )
-      // A lane that runs in this very thread would keep the others' answers waiting.
-      await macrotask()
+      // It would keep the others' answers waiting; they get their next chunk before it takes its own.
+      if (lane === own) await macrotask()
     }
   }
   const work = async (lane: Lane) => {

@@ -80,6 +80,20 @@ describe('a lane', () => {
     ])
   })
 
+  it('has its thread started before it is known what to open, and opens nothing in vain', async () => {
+    const opened: string[] = []
+    serving(async (source) => {
+      opened.push(source)
+      return SUMS
+    })
+    let fail!: (reason: unknown) => void
+    const lane = startLane<string>(new Promise((_, reject) => (fail = reject)))
+    expect(started).toHaveLength(1)
+    fail(new RerankError('network', 'no model'))
+    await expect(lane).rejects.toMatchObject({ code: 'network' })
+    expect([opened, started[0]!.ended]).toEqual([[], true])
+  })
+
   it('says with its code why it cannot open, and is ended', async () => {
     serving(() => Promise.reject(new RerankError('out-of-memory', 'no room')))
     await expect(startLane('a model')).rejects.toMatchObject({ code: 'out-of-memory' })

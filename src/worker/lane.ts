@@ -33,8 +33,11 @@ export function serveLane<Source>(open: (source: Source) => Promise<Lane>): void
   })
 }
 
-/** Starts another thread of this worker's own script, as a lane. */
-export async function startLane<Source>(source: Source): Promise<Lane> {
+/**
+ * Starts another thread of this worker's own script, as a lane. It starts at once, and is there by
+ * the time there is something for it to open.
+ */
+export async function startLane<Source>(opening: Source | Promise<Source>): Promise<Lane> {
   const worker = startCopy(LANE)
   const waiting: ((answer: Reply<Float32Array | null>) => void)[] = []
   const { during, cut } = lifeline()
@@ -51,11 +54,13 @@ export async function startLane<Source>(source: Source): Promise<Lane> {
     worker.postMessage(what)
     return unwrapReply(await during(answered))
   }
-  const timer = setTimeout(
-    () => cut(new RerankError('worker-lost', 'A helper thread did not start in time.')),
-    OPENING_MS,
-  )
+  let timer: ReturnType<typeof setTimeout> | undefined
   try {
+    const source = await during(Promise.resolve(opening))
+    timer = setTimeout(
+      () => cut(new RerankError('worker-lost', 'A helper thread did not start in time.')),
+      OPENING_MS,
+    )
     await order({ open: source })
   } catch (thrown) {
     worker.terminate()

@@ -1,15 +1,15 @@
 import { RerankError } from '../errors.ts'
 import { nodeProcess } from '../host/node.ts'
-import { countCores, isolated } from '../host/own-thread.ts'
+import { isolated } from '../host/own-thread.ts'
 import type { StoredFile } from '../models/file-store.ts'
-import { findOnnx } from '../models/onnx-files.ts'
+import { getOnnx } from '../models/onnx-files.ts'
 import { openModel } from '../models/open-model.ts'
-import type { LoadRequest } from '../protocol.ts'
 import { runOnLanes, type Lane } from '../runtimes/lanes.ts'
 import { openOnnxSession, padTo, type OnnxSession, type OnnxSource } from '../runtimes/onnx.ts'
-import type { BatchBudget, TokenBatch } from '../runtimes/runtime.ts'
+import type { BatchBudget } from '../runtimes/runtime.ts'
 import { startLane } from './lane.ts'
 import type { LoadModel } from './model.ts'
+import { measureSpeed, PROBE_TOKENS, threadsFor } from './workload.ts'
 
 /** How much the weights of all lanes may take together: a model that does not fit twice gets one session. */
 const LANES_BYTES = 256 * 2 ** 20
@@ -21,7 +21,6 @@ const QUIET_MS = { wasm: 60_000, cpu: 60_000, webgpu: 30_000 }
 const BATCH_MS = 500
 const ROWS = 32
 const TOKENS = 8_192
-const PROBE_TOKENS = 64
 /** What a row's attention scores may take on a processor: they decide how long a row may be. */
 const ATTENTION_BYTES = 256 * 2 ** 20
 
@@ -32,12 +31,9 @@ export const loadOnnx: LoadModel = async (request, context) => {
     throw new RerankError('runtime-missing', 'This worker runs models by onnxruntime only.')
   }
   const model = await openModel(request, context)
-  const [{ graph, parts }, encoder] = await Promise.all([
-    findOnnx(model, dtype),
-    model.openEncoder(),
-  ])
-  const files = new Map([['model', await blobOf(graph)]])
-  for (const [suffix, part] of parts) files.set(suffix, await blobOf(part))
+  const [found, encoder] = await Promise.all([getOnnx(model, dtype), model.openEncoder()])
+  const files = new Map<string, Blob>()
+  for (const [suffix, file] of found) files.set(suffix || 'model', await blobOf(file))
   const bytes = sum([...files.values()].map(({ size }) => size))
 
   context.progress({ phase: 'load', loaded: bytes, total: bytes })
@@ -50,14 +46,19 @@ export const loadOnnx: LoadModel = async (request, context) => {
     threads: 1,
     maxLength: facts.maxLength,
   }
-  const { lanes, inside, session } = await openLanes(source, threadsFor(request), bytes, quiet)
+  const { lanes, inside, session } = await openLanes(
+    source,
+    threadsFor(request, MOST_LANES),
+    bytes,
+    quiet,
+  )
   quiet()
   const width = labels.length
   const maxLength = Math.min(facts.maxLength, longestRow(session, heads))
-  const tokensPerMs = await probe(lanes, width, Math.min(PROBE_TOKENS, maxLength), model.name)
+  const tokensPerMs = await measureSpeed(lanes, width, maxLength, model.name)
   return {
     name: model.name,
-    fingerprint: [graph, ...parts.values()].map(({ info }) => info.sha256).join('+'),
+    fingerprint: [...found.values()].map(({ info }) => info.sha256).join('+'),
     // They came in any order.
     files: [...model.files].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...{ labels, positiveLabel, activation, encoder, maxLength, parameters },
@@ -76,13 +77,6 @@ export const loadOnnx: LoadModel = async (request, context) => {
       },
     },
   }
-}
-
-/** 'auto' leaves the page a core where there are more than two; more threads than cores help nobody. */
-function threadsFor({ threads }: LoadRequest): number {
-  const cores = countCores()
-  if (threads !== 'auto') return Math.min(threads, cores)
-  return Math.min(MOST_LANES, cores > 2 ? cores - 1 : cores)
 }
 
 interface Lanes {
@@ -128,30 +122,6 @@ async function openLanes(
     ...helpers.map((helper) => helper.catch(() => undefined)),
   ])
   return { lanes: [session, ...started.filter((lane) => lane !== undefined)], inside: 1, session }
-}
-
-/** The first run compiles; the second says how many tokens a lane does in a millisecond. */
-async function probe(
-  lanes: readonly Lane[],
-  width: number,
-  tokens: number,
-  name: string,
-): Promise<number> {
-  const batch: TokenBatch = {
-    ids: new Int32Array(tokens).fill(1),
-    types: new Uint8Array(tokens),
-    offsets: Int32Array.of(0, tokens),
-  }
-  const [{ length }] = (await Promise.all(lanes.map((lane) => lane.run(batch)))) as [Float32Array]
-  if (length !== width) {
-    throw new RerankError(
-      'unsupported-model',
-      `${name}: its config.json names ${width} label(s), but its graph gives ${length}.`,
-    )
-  }
-  const started = performance.now()
-  await lanes[0]!.run(batch)
-  return tokens / (performance.now() - started)
 }
 
 function attentionBytes({ gpu }: OnnxSession): number {

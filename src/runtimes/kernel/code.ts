@@ -103,14 +103,15 @@ export const PAGE_BYTES: number = 2 ** 16
 /** What a 32-bit address reaches, and what the modules allow. */
 export const MOST_PAGES: number = 2 ** 16
 
-/** Whether this engine knows relaxed SIMD. Node 20 does when it is told to. */
+/** Whether this engine knows relaxed SIMD. That of Node 20 does when it is told to. */
 export function hasRelaxedSimd(): boolean {
-  if (nodeProcess) {
-    nodeModule<{ setFlagsFromString(flags: string): void }>('v8').setFlagsFromString(
-      '--experimental-wasm-relaxed-simd',
-    )
-  }
-  return WebAssembly.validate(decode(RELAXED))
+  const wasm = decode(RELAXED)
+  if (WebAssembly.validate(wasm)) return true
+  if (!nodeProcess) return false
+  nodeModule<{ setFlagsFromString(flags: string): void }>('v8').setFlagsFromString(
+    '--experimental-wasm-relaxed-simd',
+  )
+  return WebAssembly.validate(wasm)
 }
 
 /** The same code for memory of one thread, or of several. */

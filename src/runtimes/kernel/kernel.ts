@@ -14,6 +14,7 @@ export { forAnotherThread, openKernelLane, type KernelSource, type KernelDtype, 
 export interface KernelCode {
   readonly module: WebAssembly.Module
   readonly instruction: Instruction
+  readonly relaxed: boolean
   readonly shared: boolean
 }
 
@@ -32,15 +33,14 @@ export async function prepareCode(shared: boolean): Promise<KernelCode> {
   const relaxed = hasRelaxedSimd()
   const module = await compileCode(relaxed, shared)
   return {
-    module,
-    shared,
+    ...{ module, relaxed, shared },
     instruction: relaxed ? await chooseInstruction(module, shared) : 'plain',
   }
 }
 
 /** Puts a network's weights in their places. Throws before it reads any where there would not be room. */
 export async function prepareKernel(
-  { module, instruction, shared }: KernelCode,
+  { module, instruction, relaxed, shared }: KernelCode,
   network: Network,
   files: ReadonlyMap<string, WeightFile>,
   { dtype, head, progress }: KernelSettings,
@@ -57,5 +57,11 @@ export async function prepareKernel(
   }
   const memory = newMemory(layout.end, shared)
   await packWeights(placed, { buffer: memory.buffer, instruction }, files, progress)
-  return { module, layout, head, weights: memory }
+  return { module, relaxed, layout, head, weights: memory }
+}
+
+/** What most of the time goes into: a kind of wasm/tile.ts. */
+export function instructionOf({ relaxed, layout }: KernelSource): string {
+  if (layout.dtype === 'int8') return layout.instruction
+  return relaxed ? 'fused' : 'float'
 }

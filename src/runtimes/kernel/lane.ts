@@ -9,6 +9,8 @@ import { BLOCK, layScratch, type Scratch } from './scratch.ts'
 /** All that a lane needs; may be sent to another thread. */
 export interface KernelSource {
   readonly module: WebAssembly.Module
+  /** Whether that is the one with relaxed SIMD. */
+  readonly relaxed: boolean
   readonly layout: Layout
   readonly head: Head
   /** Memory of this thread, or of all; or what another thread's memory is filled with. */

@@ -68,7 +68,7 @@ export interface Embeddings {
    * before the first. null where all are counted.
    */
   readonly uncounted: number | null
-  /** null where the model knows no token types. */
+  /** null where the model knows no token types. A table of one row is every token's, whatever its type. */
   readonly type: Matrix | null
   readonly norm: Norm
   /** Where the embeddings are narrower than the layers (ELECTRA). */

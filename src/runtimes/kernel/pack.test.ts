@@ -159,6 +159,23 @@ describe.each([
   })
 })
 
+test.each([
+  ['transposed', { transposed: true }],
+  ['of another shape', { rows: 40, columns: 24 }],
+  ['with another scale', { type: 'i8', scale: Float32Array.of(1) }],
+] as const)('the same bytes, also %s', async (_, changes) => {
+  const made = makeNetwork({}, 1)
+  const [first, second] = made.network.layers
+  const { weight, bias } = first!.down
+  const rows = 'rows' in changes ? Float32Array.from({ length: 40 }, () => 0) : bias
+  const other = { weight: { ...weight, ...changes }, bias: rows }
+  const network = { ...made.network, layers: [first!, { ...second!, down: other }] }
+  await expect(pack({ ...made, network }, 'fp32', 'plain')).rejects.toMatchObject({
+    code: 'unsupported-model',
+    message: expect.stringContaining('in two ways') as string,
+  })
+})
+
 test('nothing lies in another', async () => {
   const { layout } = await pack(makeNetwork({ width: 16 }, 1), 'int8', 'dot')
   const places: number[] = []

@@ -9,7 +9,7 @@ import { probe, type Probed } from './testing/probe.ts'
 import { DOT_IS_FAULTY } from './testing/room.ts'
 
 /** How long each way is repeated: long enough for an engine to compile it anew. */
-const PATIENCE_MS = 250
+const PATIENCE_MS = 100
 
 function expectSame({ chosen, ways }: Probed): void {
   for (const { instruction, relaxed, bits, exact } of ways) {

@@ -4,6 +4,7 @@ import { bertGraph } from '../../../../scripts/onnx/bert.ts'
 import { encodeModel } from '../../../../scripts/onnx/encode.ts'
 import type { Attribute, Graph, GraphNode } from '../../../../scripts/onnx/graph.ts'
 import { join, message, text } from '../../../../scripts/onnx/protobuf.ts'
+import { quantizeDynamic } from '../../../../scripts/onnx/quantize.ts'
 import { readOnnx } from './read-onnx.ts'
 
 const SHAPE = {
@@ -106,6 +107,78 @@ describe('a changed graph', () => {
     })
   })
 
+  const deep = bertGraph({ ...SHAPE, layers: 2 }, 1)
+  const quantized = quantizeDynamic(deep)
+  const EMBEDDED = '/bert/embeddings/LayerNorm/Add_1_output_0'
+  const SECOND = '/bert/encoder/layer.1/attention'
+
+  it.each<[string, Graph, string, number, string]>([
+    ['keys of an older state', deep, `${SECOND}/self/key/MatMul`, 0, EMBEDDED],
+    ['an older state beside attention', deep, `${SECOND}/output/Add`, 1, EMBEDDED],
+    [
+      'the zero of other digits',
+      quantized,
+      `${SECOND}/self/key/MatMul_quant`,
+      ...([2, `${EMBEDDED}_zero_point`] as const),
+    ],
+    [
+      'the step of other digits',
+      quantized,
+      `${SECOND}/self/key/MatMul_quant_scales_mul`,
+      ...([0, `${EMBEDDED}_scale`] as const),
+    ],
+  ])('with %s', async (_, graph, name, index, input) => {
+    expect((await read(graph)).layers).toHaveLength(2)
+    const at = graph.nodes.findIndex((one) => one.name === name)
+    const found = graph.nodes[at]!
+    const changed = { ...found, inputs: found.inputs.with(index, input) }
+    const nodes = graph.nodes.with(at, changed)
+    await expect(read({ ...graph, nodes })).rejects.toMatchObject({ code: 'unsupported-model' })
+  })
+
+  it('with heads whose numbers take turns', async () => {
+    const change = (one: GraphNode): GraphNode => {
+      const [batch, tokens, heads, size] = one.inputs
+      if (one.name.endsWith('self/Concat_2')) {
+        return { ...one, inputs: [batch!, tokens!, size!, heads!] }
+      }
+      const perm = { ints: [0, 3, 1, 2] }
+      return one.name.endsWith('self/Transpose_2') ? { ...one, attributes: { perm } } : one
+    }
+    await expect(read({ ...graph, nodes: graph.nodes.map(change) })).rejects.toMatchObject({
+      message: expect.stringContaining('attention/self/MatMul (MatMul)') as string,
+    })
+  })
+
+  it('with a padding id that has no position of its own', async () => {
+    const positions = (padding: bigint): Graph => ({
+      ...graph,
+      initializers: [
+        ...graph.initializers,
+        { name: 'padding', dims: [], data: BigInt64Array.of(padding) },
+        { name: 'one', dims: [], data: BigInt64Array.of(1n) },
+      ],
+      nodes: [
+        node('Equal', ['input_ids', 'padding'], 'padded'),
+        node('Not', ['padded'], 'words'),
+        node('Cast', ['words'], 'ones', { to: { int: 7 } }),
+        node('CumSum', ['ones', 'one'], 'counted'),
+        node('Mul', ['counted', 'ones'], 'places'),
+        node('Add', ['places', 'one'], 'positions'),
+        ...graph.nodes.map((one) =>
+          one.name.endsWith('position_embeddings/Gather')
+            ? { ...one, inputs: [one.inputs[0]!, 'positions'] }
+            : one,
+        ),
+      ],
+    })
+    const { embeddings } = await read(positions(1n))
+    expect(embeddings).toMatchObject({ firstPosition: 2, uncounted: 1 })
+    await expect(read(positions(0n))).rejects.toMatchObject({
+      message: expect.stringContaining('position_embeddings/Gather (Gather)') as string,
+    })
+  })
+
   it('with weights in a file that is not there', async () => {
     const entry = message(13, [...text(1, 'location'), ...text(2, 'elsewhere.bin')])
     const bytes = join(message(7, message(5, [...[Uint8Array.of(8, 4, 16, 1, 112, 1)], ...entry])))
@@ -113,6 +186,18 @@ describe('a changed graph', () => {
       code: 'unsupported-model',
       message: expect.stringContaining('elsewhere.bin') as string,
     })
+  })
+
+  it('that does not ask for token types has one for all', async () => {
+    const nodes = [
+      node('Sub', ['attention_mask', 'attention_mask'], 'zeros'),
+      ...graph.nodes.map((one) => ({
+        ...one,
+        inputs: one.inputs.map((name) => (name === 'token_type_ids' ? 'zeros' : name)),
+      })),
+    ]
+    const { embeddings } = await read({ ...graph, nodes })
+    expect(embeddings.type).toMatchObject({ rows: 1, slice: { from: 0, of: 2 } })
   })
 
   it('without a classifier gives its last state', async () => {

@@ -1,29 +1,16 @@
-// Operators that take one number after the other: additions, comparisons, casts.
+// Operators that take one number after the other.
+import { addBias, addRows } from './additions.ts'
 import { BINARY, LOGICAL, UNARY } from './functions.ts'
 import type { Node } from './graph.ts'
 import { withScale } from './matrices.ts'
+import { compose, functionOf } from './row-functions.ts'
 import { isWhole, type Operator, type Run } from './run.ts'
-import { isFloat } from './tensor.ts'
-import {
-  isExpression,
-  isKnown,
-  type Expression,
-  type Numbers,
-  type RowFunction,
-  type Stored,
-  type Value,
-} from './value.ts'
-import { broadcast, commonShape, contiguous, countOf, reshape, sameView } from './view.ts'
+import { isExpression, isKnown, type Known, type RowFunction, type Value } from './value.ts'
+import { commonShape, contiguous, countOf, reshape, sameView } from './view.ts'
 
-/** More steps than any LayerNorm or GELU is made of. */
-const MOST_STEPS = 200
-/** Words, positions and types. */
-const MOST_TERMS = 3
 /** What leaves the other operand as it is; as the first operand only where the order does not matter. */
 const NEUTRAL: Readonly<Record<string, number>> = { Add: 0, Sub: 0, Mul: 1, Div: 1, Pow: 1 }
 const COMMUTATIVE: readonly string[] = ['Add', 'Mul']
-const BOOLEAN = 9
-const FLOATS: readonly number[] = [1, 10, 11, 16]
 
 const unary: Operator = (node, [value], run) => {
   if (!value) return undefined
@@ -53,26 +40,20 @@ const binary: Operator = (node, [a, b], run) => {
 
 function compute(
   node: Node,
-  a: Value & { content: Numbers | Stored },
-  b: Value & { content: Numbers | Stored },
+  a: Known,
+  b: Known,
   shape: readonly number[],
   run: Run,
 ): Value | undefined {
-  const [one, other] = [run.read(a), run.read(b)]
-  const views = [a, b].map(({ view }) => broadcast(contiguous(view.shape), shape))
-  if (!views[0] || !views[1]) return undefined
-  const x = run.read({ content: one, view: views[0] }).data
-  const y = run.read({ content: other, view: views[1] }).data
+  const [x, y] = [run.readAs(a, shape), run.readAs(b, shape)]
+  if (!x || !y) return undefined
   const apply = BINARY[node.type]!
-  const whole = one.whole && other.whole
-  const truncates = whole && node.type === 'Div'
+  const whole = x.whole && y.whole
+  const round = whole && node.type === 'Div' ? Math.trunc : (result: number) => result
   return run.numbers(
-    x.map((value, i) => {
-      const result = apply(value, y[i]!)
-      return truncates ? Math.trunc(result) : result
-    }),
+    x.data.map((value, i) => round(apply(value, y.data[i]!))),
     shape,
-    { whole: whole || LOGICAL.includes(node.type), ofTokens: one.ofTokens || other.ofTokens },
+    { whole: whole || LOGICAL.includes(node.type), ofTokens: x.ofTokens || y.ofTokens },
   )
 }
 
@@ -80,7 +61,7 @@ function compute(
 function withKnown(
   node: Node,
   value: Value,
-  known: Value & { content: Numbers | Stored },
+  known: Known,
   shape: readonly number[],
   follows: boolean,
   run: Run,
@@ -115,17 +96,6 @@ function withKnown(
   return compose(node, view, one, other, BINARY[node.type]!)
 }
 
-/** What is added to a product belongs to it. */
-export function addBias(node: Node, value: Value, bias: Float64Array, run: Run): Value | undefined {
-  const { content, view } = value
-  if (!isExpression(content) || content.kind !== 'product') return undefined
-  if (bias.length !== content.width || !isWhole(value)) return undefined
-  const before = content.bias
-  const sum = before ? bias.map((one, i) => one + before[i]!) : bias
-  const rows = run.rows(node, content.rows, content.width)
-  return { content: { ...content, ...rows, bias: sum }, view }
-}
-
 /** Products of digits, times the steps of both sides: the product that they stand for. */
 function scaleBack(node: Node, a: Value, b: Value, run: Run): Value | undefined {
   if (node.type !== 'Mul') return undefined
@@ -157,116 +127,7 @@ function combine(node: Node, a: Value, b: Value): Value | undefined {
   return compose(node, view, one, other, BINARY[node.type]!)
 }
 
-/** Rows of two expressions. */
-export function addRows(
-  node: Node,
-  a: Value,
-  b: Value,
-  shape: readonly number[],
-  run: Run,
-): Value | undefined {
-  if (node.type !== 'Add' && !node.type.includes('LayerNormalization')) return undefined
-  const [one, other] = [run.rowsOf(a), run.rowsOf(b)]
-  if (!one || !other || one.rows !== other.rows || one.width !== other.width) return undefined
-  const terms = [one, other].flatMap((term): readonly Expression[] =>
-    term.kind === 'sum' ? term.terms : [term],
-  )
-  if (terms.length > MOST_TERMS) return undefined
-  const sum = { kind: 'sum' as const, ...run.rows(node, one.rows, one.width), terms }
-  return { content: sum, view: contiguous(shape) }
-}
-
-/** An expression is the function that leaves its rows as they are. */
-export function functionOf({ content }: Value): RowFunction | undefined {
-  if (content.kind === 'function') return content
-  if (!isExpression(content)) return undefined
-  const { width, node } = content
-  return { kind: 'function', node, of: content, width, cost: 0, apply: (row) => row }
-}
-
-/** A step more: of one function's numbers, or of two functions'. */
-function compose(
-  node: Node,
-  view: Value['view'],
-  one: RowFunction | undefined,
-  other: RowFunction | undefined,
-  step: (x: number, y: number) => number,
-): Value | undefined {
-  if (!one || !other) return undefined
-  const width = Math.max(one.width, other.width)
-  const cost = one.cost + (other === one ? 0 : other.cost) + 1
-  if (cost > MOST_STEPS) return undefined
-  const content: RowFunction = {
-    ...{ kind: 'function', node, of: one.of, width, cost },
-    apply: (row) => {
-      const x = one.apply(row)
-      const y = other === one ? x : other.apply(row)
-      const result = new Float64Array(width)
-      // A row of one number stands for all.
-      for (let i = 0; i < width; i++) result[i] = step(x[i % x.length]!, y[i % y.length]!)
-      return result
-    },
-  }
-  return { content, view }
-}
-
-const where: Operator = (_node, [condition, a, b], run) => {
-  if (!condition || !a || !b || !isKnown(condition)) return undefined
-  const pair = commonShape(a.view.shape, b.view.shape)
-  const shape = pair && commonShape(pair, condition.view.shape)
-  if (!shape) return undefined
-  const choice = run.read(condition)
-  if (isKnown(a) && isKnown(b)) {
-    const operands = [choice, run.read(a), run.read(b)]
-    const spread = [condition, a, b].map(({ view }, i) => {
-      const wide = broadcast(contiguous(view.shape), shape)
-      return wide && run.read({ content: operands[i]!, view: wide }).data
-    })
-    const [yes, x, y] = spread
-    if (!yes || !x || !y) return undefined
-    return run.numbers(
-      yes.map((chosen, i) => (chosen ? x[i]! : y[i]!)),
-      shape,
-      {
-        whole: operands[1]!.whole && operands[2]!.whole,
-        ofTokens: operands.some(({ ofTokens }) => ofTokens),
-      },
-    )
-  }
-  if (choice.ofTokens || choice.data.length === 0) return undefined
-  const always = choice.data.every((chosen) => chosen !== 0)
-  const never = choice.data.every((chosen) => chosen === 0)
-  if (!always && !never) return undefined
-  const { content, view } = always ? a : b
-  const placed = reshape(view, shape)
-  return placed && { content, view: placed }
-}
-
-const cast: Operator = (node, [value], run) => {
-  const to = Number(node.attributes.get('to'))
-  if (!value) return undefined
-  const toFloat = FLOATS.includes(to)
-  if (!isKnown(value)) return toFloat ? value : undefined
-  if (toFloat && value.content.kind === 'stored' && isFloat(value.content.tensor)) return value
-  const { data, ofTokens } = run.read(value)
-  const converted = toFloat
-    ? data
-    : data.map((x) => (to === BOOLEAN ? Number(x !== 0) : Math.trunc(x)))
-  return run.numbers(converted, value.view.shape, { whole: !toFloat, ofTokens })
-}
-
-const castLike: Operator = (node, [value, like], run) => {
-  if (!value || !like) return undefined
-  // Weights and activations are floats; so is what is cast like them.
-  const whole = isKnown(like) && run.read(like).whole
-  const attributes = new Map([['to', whole ? 7 : 1]])
-  return cast({ ...node, attributes }, [value], run)
-}
-
 export const ELEMENTWISE: Readonly<Record<string, Operator>> = {
   ...Object.fromEntries(Object.keys(UNARY).map((type) => [type, unary])),
   ...Object.fromEntries(Object.keys(BINARY).map((type) => [type, binary])),
-  Where: where,
-  Cast: cast,
-  CastLike: castLike,
 }

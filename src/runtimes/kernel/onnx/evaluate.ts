@@ -1,6 +1,7 @@
 // Runs a graph on made-up tokens: what depends on weights stays an expression.
 import { MOST_AXES } from './arguments.ts'
 import { headedAttention, softmax } from './attention.ts'
+import { CONVERSIONS } from './conversions.ts'
 import { ELEMENTWISE } from './elementwise.ts'
 import { FUSED, gelu } from './fused.ts'
 import { GATHERING } from './gathering.ts'
@@ -16,7 +17,15 @@ import { contiguous } from './view.ts'
 
 const STANDARD: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
-    ...{ ...ELEMENTWISE, ...NUMBERS, ...SHAPES, ...GATHERING, ...PRODUCTS, ...NORMS },
+    ...{
+      ...ELEMENTWISE,
+      ...CONVERSIONS,
+      ...NUMBERS,
+      ...SHAPES,
+      ...GATHERING,
+      ...PRODUCTS,
+      ...NORMS,
+    },
     ...{ Softmax: softmax, Attention: headedAttention, Gelu: gelu },
   }),
 )

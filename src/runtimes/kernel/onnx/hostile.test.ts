@@ -186,6 +186,21 @@ describe('a file made to do harm', () => {
       ]),
     ],
     [
+      'a function of twenty thousand steps',
+      graphOf([
+        {
+          op: 'Gather',
+          inputs: ['bert.embeddings.word_embeddings.weight', 'input_ids'],
+          ...{ outputs: ['0'], attributes: {} },
+        },
+        ...Array.from({ length: 20_000 }, (_, i) => ({
+          op: 'Tanh',
+          ...{ inputs: [`${i}`], outputs: [`${i + 1}`], attributes: {} },
+        })),
+        { op: 'Identity', inputs: ['20000'], outputs: ['logits'], attributes: {} },
+      ]),
+    ],
+    [
       'axes without end',
       graphOf([
         {

@@ -176,12 +176,12 @@ function readClassifier(output: Expression, state: Expression): Found<Classifier
 
 function linearOf(one: Expression): Found<Linear> | undefined {
   if (one.kind !== 'product' || !isReadable(one.weight)) return undefined
-  const bias = Float32Array.from(one.bias ?? new Float64Array(one.width))
+  const bias = one.bias ? new Float32Array(one.bias) : new Float32Array(one.width)
   return { part: { weight: one.weight, bias }, made: [one] }
 }
 
 function normOf({ gain, bias, epsilon }: Normed): Norm {
-  return { gain: Float32Array.from(gain), bias: Float32Array.from(bias), epsilon }
+  return { gain: new Float32Array(gain), bias: new Float32Array(bias), epsilon }
 }
 
 /** Bytes are worth nothing without a scale. */

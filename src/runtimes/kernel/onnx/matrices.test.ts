@@ -65,6 +65,8 @@ describe('a matrix', () => {
     const perOutput = matrixOf(stored([3, 5], 'i8', { scale, zero, axis: 0 }))!
     expect([...perOutput.scale!, ...perOutput.zero!]).toEqual([1, 2, 3, 4, 5, 6])
     expect([...sliceOutputs(perOutput, 1, 2).zero!]).toEqual([5, 6])
+    const two = part(stored([3, 5], 'i8', { scale, zero, axis: 0 }), 0, 1, 2)
+    expect([...matrixOf(two)!.scale!]).toEqual([2, 3])
     expect(matrixOf(turned(stored([5, 3], 'u8', { scale, zero, axis: 1 })))!.zero).toHaveLength(3)
     expect(matrixOf(turned(stored([5, 3], 'u8', { scale, zero, axis: 0 })))).toBeUndefined()
     expect(matrixOf(stored([3, 3], 'i8', { scale, zero, axis: 1 }))).toBeUndefined()

@@ -34,7 +34,7 @@ export function withScale(
   const digits = zero ?? [0]
   const fits = [scale, digits].every(({ length }) => length === 1 || length === matrix.rows)
   if (!fits) return undefined
-  return { ...matrix, scale: Float32Array.from(scale), zero: Int32Array.from(digits) }
+  return { ...matrix, scale: new Float32Array(scale), zero: new Int32Array(digits) }
 }
 
 /** Some of the outputs. */
@@ -57,7 +57,7 @@ function scaledAsStored(matrix: Matrix, { tensor, scaling }: Stored, from: numbe
   const { scale, zero, axis } = scaling
   const outputs = matrix.transposed ? tensor.shape.length - 1 : 0
   const pick = (numbers: Float64Array) =>
-    numbers.length === 1 || axis !== outputs ? numbers : numbers.slice(from, from + matrix.rows)
+    numbers.length === 1 ? numbers : numbers.slice(from, from + matrix.rows)
   const onInputs = [scale, zero].some((one) => one && one.length > 1 && axis !== outputs)
   return onInputs ? undefined : withScale(matrix, pick(scale), zero && pick(zero))
 }

@@ -1,10 +1,11 @@
 // LayerNorm in one operator or in many, and the operators that fuse it with what comes before.
 import { axisOf, integersOf } from './arguments.ts'
-import { addBias, addRows, functionOf } from './elementwise.ts'
+import { addBias, addRows } from './additions.ts'
 import type { Node } from './graph.ts'
 import { lookUp } from './lookups.ts'
 import { reduceNumbers } from './numbers.ts'
 import { dequantize } from './products.ts'
+import { functionOf } from './row-functions.ts'
 import { isWhole, type Operator, type Run } from './run.ts'
 import { isKnown, type RowFunction, type Value } from './value.ts'
 import { commonShape, contiguous } from './view.ts'

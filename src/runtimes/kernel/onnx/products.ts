@@ -1,6 +1,7 @@
 // Rows × weights, in every way that exporters and quantisers write it.
 import { attend } from './attention.ts'
-import { addBias, ELEMENTWISE } from './elementwise.ts'
+import { addBias } from './additions.ts'
+import { ELEMENTWISE } from './elementwise.ts'
 import type { Node } from './graph.ts'
 import { matrixOf, withScale } from './matrices.ts'
 import type { Operator, Run } from './run.ts'

@@ -52,9 +52,8 @@ function scaled({ of: { width }, apply }: RowFunction): Recognised | undefined {
 
 function activated({ of: { width }, apply }: RowFunction): Recognised | undefined {
   const left = new Set(Object.keys(ACTIVATIONS) as Activation[])
-  for (let start = 0; start < POINTS; start += width) {
-    const row = Float64Array.from(
-      { length: width },
+  for (let start = 0; start < POINTS && left.size > 0; start += width) {
+    const row = new Float64Array(width).map(
       (_, i) => (((start + i) % POINTS) / (POINTS - 1) - 0.5) * 2 * FARTHEST,
     )
     const values = apply(row)
@@ -118,7 +117,7 @@ function largestOf(row: Float64Array): number {
 
 /** The same each time, of no pattern, without zeros. */
 function someRow(width: number, size: number): Float64Array {
-  return Float64Array.from({ length: width }, (_, i) => {
+  return new Float64Array(width).map((_, i) => {
     const random = Math.sin((i + 1) * 12.9898) * 43758.5453
     return size * ((random - Math.floor(random)) * 2 - 1 || 1)
   })

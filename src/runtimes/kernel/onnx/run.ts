@@ -6,12 +6,12 @@ import {
   isExpression,
   type Content,
   type Expression,
+  type Known,
   type Numbers,
   type RowFunction,
-  type Stored,
   type Value,
 } from './value.ts'
-import { contiguous, countOf, isContiguous, readThrough } from './view.ts'
+import { broadcast, contiguous, countOf, isContiguous, readThrough } from './view.ts'
 
 /** The tokens that the graph is run on. */
 export interface Sample {
@@ -77,13 +77,19 @@ export class Run {
   }
 
   /** Known numbers, in the order of the shape. */
-  read({ content, view }: Value & { content: Numbers | Stored }): Numbers {
+  read({ content, view }: Known): Numbers {
     this.room(countOf(view.shape))
     if (content.kind === 'numbers') return { ...content, data: readThrough(view, content.data) }
     const { tensor, scaling } = content
     if (scaling) throw unsupported(`it would have to compute with ${tensor.name}`)
     const data = readThrough(view, valuesOf(tensor))
     return { kind: 'numbers', data, whole: !isFloat(tensor), ofTokens: false }
+  }
+
+  /** Known numbers, repeated to fill a shape. */
+  readAs({ content, view }: Known, shape: readonly number[]): Numbers | undefined {
+    const wide = broadcast(view, shape)
+    return wide && this.read({ content, view: wide })
   }
 
   /** Which expression the content is, times which number. */

@@ -138,7 +138,7 @@ function readPlace(
 
 function decode(type: TensorType, bytes: Uint8Array): Float64Array {
   if (type === 'f32' || type === 'f16' || type === 'bf16') {
-    return Float64Array.from(decodeFloats(type, bytes))
+    return new Float64Array(decodeFloats(type, bytes))
   }
   // A copy lies where an array of wider numbers may begin.
   const { buffer } = new Uint8Array(bytes)
@@ -147,5 +147,5 @@ function decode(type: TensorType, bytes: Uint8Array): Float64Array {
     ...{ f64: Float64Array, i32: Int32Array, i16: Int16Array, u16: Uint16Array },
     ...{ i8: Int8Array, u8: Uint8Array, bool: Uint8Array },
   }[type]
-  return Float64Array.from(new Numbers(buffer))
+  return new Float64Array(new Numbers(buffer))
 }

@@ -138,7 +138,9 @@ export interface Integers {
   readonly of: readonly Content[]
 }
 
-export function isKnown(value: Value): value is Value & { content: Numbers | Stored } {
+export type Known = Value & { readonly content: Numbers | Stored }
+
+export function isKnown(value: Value): value is Known {
   return value.content.kind === 'numbers' || value.content.kind === 'stored'
 }
 

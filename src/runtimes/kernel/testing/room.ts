@@ -69,7 +69,13 @@ export async function openRoom(relaxed: boolean): Promise<Room> {
 export const BUILDS: readonly boolean[] = hasRelaxedSimd() ? [true, false] : [false]
 
 /**
- * In V8 11 the sum of the relaxed dot product lies where its factors are still needed: with many sums
- * at once it is wrong. `chooseInstruction` sees that; what forces it cannot be tested there.
+ * In V8 11, on x64, the sum of the relaxed dot product lies where its factors are still needed: with
+ * many sums at once it is wrong. `chooseInstruction` sees that; what forces it cannot be tested there.
  */
-export const DOT_IS_FAULTY: boolean = /^(1\d|2[01])\./.test(nodeProcess?.versions?.node ?? '')
+export const DOT_IS_FAULTY: boolean = /^x64 (1\d|2[01])\./.test(engineOf(nodeProcess))
+
+function engineOf(
+  process: { readonly versions?: { readonly node?: string }; readonly arch?: string } | undefined,
+): string {
+  return `${process?.arch} ${process?.versions?.node}`
+}

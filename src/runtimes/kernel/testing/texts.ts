@@ -61,7 +61,7 @@ export async function openNetwork(
     ...settings,
   }
   const module = await compileCode(relaxed, shared)
-  const code = { module, instruction, shared }
+  const code = { module, instruction, relaxed, shared }
   const lane = await openKernelLane(await prepareKernel(code, network, files, { dtype, head }))
   return (texts) => lane.run(batchOf(texts))
 }
