@@ -86,7 +86,7 @@ export interface RerankerOptions {
    */
   batchSize?: number
   /**
-   * `'load'` checks a few pairs when the model is loaded; `'reference'` also compares them with WASM.
+   * `'load'` checks a few pairs when the model is loaded; `'reference'` also compares a GPU's with WASM.
    * @default 'load'
    */
   verify?: 'load' | 'reference'

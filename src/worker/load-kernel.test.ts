@@ -9,7 +9,7 @@ import { loadKernel } from './load-kernel.ts'
 import type { LoadContext } from './model.ts'
 import { readNetwork } from './read-network.ts'
 
-const page = vi.hoisted(() => ({ isolated: false, cores: 4 }))
+const page = vi.hoisted(() => ({ isolated: false, cores: 4, mostLanes: 8 }))
 
 vi.mock('../host/own-thread.ts', () => ({
   get isolated() {
@@ -26,6 +26,7 @@ vi.mock('../runtimes/kernel/kernel.ts', () => ({
   prepareKernel: vi.fn(),
   openKernelLane: async () => LANE,
   instructionOf: () => 'an instruction',
+  mostLanes: () => page.mostLanes,
   forAnotherThread: (source: KernelSource, shared: boolean) => ({ ...source, shared }),
 }))
 
@@ -77,7 +78,7 @@ function given(
   )
   vi.mocked(prepareKernel).mockImplementation(async (_code, _network, _files, settings) => {
     settings.progress?.(1)
-    const layout = { end: bytes }
+    const layout = { end: bytes, embeddings: { positions: { count: 512 } } }
     return { layout, head: settings.head } as unknown as KernelSource
   })
 }
@@ -127,11 +128,18 @@ describe('the lanes of a kernel', () => {
     expect(await threadsOf(load())).toBe(1)
   })
 
-  it('need no room where they share memory', async () => {
+  it('need no room for weights where they share memory', async () => {
     page.isolated = true
     given(500 * MEBIBYTE)
     expect(await threadsOf(load({ threads: 4 }))).toBe(4)
     expect(opened).toMatchObject([{ shared: true }, { shared: true }, { shared: true }])
+  })
+
+  it('need room for long texts there', async () => {
+    Object.assign(page, { isolated: true, mostLanes: 3 })
+    given(500 * MEBIBYTE)
+    expect(await threadsOf(load({ threads: 4 }))).toBe(3)
+    page.mostLanes = 8
   })
 
   it('are those that did start', async () => {

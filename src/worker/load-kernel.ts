@@ -5,6 +5,7 @@ import type { LoadRequest } from '../protocol.ts'
 import {
   forAnotherThread,
   instructionOf,
+  mostLanes,
   openKernelLane,
   prepareCode,
   prepareKernel,
@@ -30,7 +31,7 @@ const MOST_LANES = 8
 /** Nothing may be heard for so long: disks are slow, and some matrices large. */
 const QUIET_MS = 60_000
 /** How long a batch should take at most: a cancelled call waits for one, and progress is told after one. */
-const BATCH_MS = 250
+const BATCH_MS = 500
 const TOKENS = 8_192
 
 /** From a request to a model that scores by our own kernel. */
@@ -125,11 +126,16 @@ async function pack(
  */
 function startHelpers(packing: Promise<Packed>, wanted: number): Promise<Lane | undefined>[] {
   return Array.from({ length: wanted }, (_, i) => {
+    const lanes = i + 2
     const source = packing.then(({ source }) => {
-      const bytes = source.layout.end * (i + 2)
-      if (isolated || bytes <= COPIES_BYTES) return forAnotherThread(source, isolated)
-      throw new RerankError('out-of-memory', 'There is no room for another copy of the model.')
+      const { layout } = source
+      const fits = isolated
+        ? lanes <= mostLanes(layout, layout.embeddings.positions.count)
+        : lanes * layout.end <= COPIES_BYTES
+      if (fits) return forAnotherThread(source, isolated)
+      throw new RerankError('out-of-memory', 'There is no room for another lane of this model.')
     })
+    source.catch(() => {}) // the thread may not even start
     return startLane(source).catch(() => undefined)
   })
 }

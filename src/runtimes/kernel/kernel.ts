@@ -4,11 +4,24 @@ import { chooseInstruction } from './choose-instruction.ts'
 import { compileCode, hasRelaxedSimd, type Instruction } from './code.ts'
 import type { Head } from './forward.ts'
 import { layOut, type KernelDtype } from './layout.ts'
-import { forAnotherThread, newMemory, openKernelLane, type KernelSource } from './lane.ts'
+import {
+  forAnotherThread,
+  mostLanes,
+  newMemory,
+  openKernelLane,
+  type KernelSource,
+} from './lane.ts'
 import type { Network } from './network.ts'
 import { packWeights, type WeightFile } from './pack.ts'
 
-export { forAnotherThread, openKernelLane, type KernelSource, type KernelDtype, type WeightFile }
+export {
+  mostLanes,
+  forAnotherThread,
+  openKernelLane,
+  type KernelSource,
+  type KernelDtype,
+  type WeightFile,
+}
 
 /** Code that is ready before the model is. */
 export interface KernelCode {

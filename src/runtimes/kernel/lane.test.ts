@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { chooseInstruction } from './choose-instruction.ts'
 import { compileCode, hasRelaxedSimd, type Instruction } from './code.ts'
 import { forAnotherThread, openKernelLane, prepareCode, prepareKernel } from './kernel.ts'
+import { runReference } from './reference.ts'
 import { makeNetwork } from './testing/networks.ts'
 import { DOT_IS_FAULTY } from './testing/room.ts'
 import { batchOf, openNetwork, randomTexts, type Run } from './testing/texts.ts'
@@ -136,4 +137,33 @@ describe('rows that the model cannot take', () => {
     const run = await openNetwork(makeNetwork({ types: 0 }, 1))
     expect(await run([row(5, 3, 1)])).toEqual(await run([row(5)]))
   })
+})
+
+test.each(['int8', 'fp32'] as const)(
+  '%s: what overflows is no number in the end',
+  async (dtype) => {
+    const { network, files } = makeNetwork({}, 1)
+    const [first, ...others] = network.layers
+    const gain = first!.outputNorm.gain.map(() => 3e38)
+    const layers = [{ ...first!, outputNorm: { ...first!.outputNorm, gain } }, ...others]
+    const run = await openNetwork({ network: { ...network, layers }, files }, { dtype })
+    const logits = await run(randomTexts([3, 9], 50, 1))
+    expect(logits.filter(Number.isFinite)).toHaveLength(0)
+  },
+)
+
+test('layers as wide as those of bge-reranker-large', async () => {
+  const wide = { hidden: 1_024, heads: 16, inner: 4_096, width: 1_024, layers: 2 }
+  const { network, files, read } = makeNetwork({ ...wide, positions: 20 }, 3)
+  const [text] = randomTexts([7], 50, 2)
+  const { logits } = runReference(
+    network,
+    read,
+    Int32Array.from(text!.ids),
+    Uint8Array.from(text!.types),
+  )
+  const [fp32] = await (await openNetwork({ network, files }, { dtype: 'fp32' }))([text!])
+  expect(Math.abs(fp32! - logits[0]!)).toBeLessThan(1e-4)
+  const [int8] = await (await openNetwork({ network, files }, { dtype: 'int8' }))([text!])
+  expect(Math.abs(int8! - logits[0]!)).toBeLessThan(0.3)
 })

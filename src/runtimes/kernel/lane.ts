@@ -20,7 +20,8 @@ export interface KernelSource {
 /** Rows of so many tokens go through the network together; a longer one goes alone. */
 const CHUNK_TOKENS = 256
 /** What all lanes' runs may take: shared memory is reserved as a whole. */
-const ROOM_PAGES = 2 ** 30 / PAGE_BYTES
+const ROOM_BYTES = 2 ** 30
+const ROOM_PAGES = ROOM_BYTES / PAGE_BYTES
 
 /** One thread's way through the network. */
 export async function openKernelLane({
@@ -45,7 +46,10 @@ export async function openKernelLane({
   const runRows = ({ ids, types, offsets }: TokenBatch, first: number, end: number) => {
     const start = offsets[first]!
     const stop = offsets[end]!
-    if (stop - start > room.tokens) room = makeRoom(Math.max(stop - start, 2 * room.tokens))
+    if (stop - start > room.tokens) {
+      const most = layout.embeddings.positions.count
+      room = makeRoom(Math.max(stop - start, Math.min(2 * room.tokens, most)))
+    }
     const { scratch, forward } = room
     new Int32Array(memory.buffer, scratch.ids).set(ids.subarray(start, stop))
     new Int32Array(memory.buffer, scratch.places).set(placesOf(ids, offsets, first, end, layout))
@@ -81,6 +85,14 @@ export async function openKernelLane({
   }
 }
 
+/** How many lanes there is room for in one memory, should each get the longest text. */
+export function mostLanes(layout: Layout, tokens: number): number {
+  // States, context, queries, keys, values, and the last two once more in panels.
+  const bytes = tokens * 4 * 7 * padded(layout.hidden)
+  // The room before the last one is half as large, and lost; and so on.
+  return Math.max(1, Math.floor(ROOM_BYTES / (2 * bytes)))
+}
+
 /** What lanes in other threads need: memory that is not shared is copied. */
 export function forAnotherThread(source: KernelSource, shared: boolean): KernelSource {
   const { weights, layout } = source
@@ -91,11 +103,17 @@ export function forAnotherThread(source: KernelSource, shared: boolean): KernelS
 /** Memory that holds the weights, and may grow. */
 export function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const initial = Math.ceil(bytes / PAGE_BYTES)
-  const maximum = Math.min(MOST_PAGES, initial + ROOM_PAGES)
+  const open = (room: number) =>
+    new WebAssembly.Memory({ initial, maximum: Math.min(MOST_PAGES, initial + room), shared })
   try {
-    return new WebAssembly.Memory({ initial, maximum, shared })
-  } catch (cause) {
-    throw outOfMemory(initial, cause)
+    return open(ROOM_PAGES)
+  } catch {
+    // On a phone so much cannot be reserved.
+    try {
+      return open(ROOM_PAGES / 4)
+    } catch (cause) {
+      throw outOfMemory(initial, cause)
+    }
   }
 }
 

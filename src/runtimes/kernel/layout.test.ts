@@ -53,6 +53,8 @@ describe('what would be computed wrongly', () => {
       '1000000000',
     ],
     ['a first position below 0', { embeddings: { ...embeddings, firstPosition: -1 } }, '-1'],
+    ['scores turned around', { attentionScale: -0.2 }, '-0.2'],
+    ['scores of no size', { attentionScale: 3.5e38 }, '3.5e+38'],
     ['no row before the first', { embeddings: { ...embeddings, uncounted: 0 } }, 'from 0'],
   ])('%s', (_, changes, words) => {
     for (const dtype of ['fp32', 'int8'] as const) {

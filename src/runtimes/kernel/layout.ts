@@ -87,8 +87,11 @@ export function groupOf(bytes: boolean, instruction: Instruction): number {
   return instruction === 'plain' ? 2 : 4
 }
 
+/** Sums of so many products of bytes are well within 32 bits. */
+const MOST_WIDE = 65_536
+
 /** What readers let through, and what would run beyond its place. */
-function refuseOthers({ hidden, embeddings, classifier }: Network): void {
+function refuseOthers({ hidden, inner, attentionScale, embeddings, classifier }: Network): void {
   const { position, firstPosition, uncounted } = embeddings
   const dense = classifier?.dense?.linear.weight
   const wrong =
@@ -96,7 +99,11 @@ function refuseOthers({ hidden, embeddings, classifier }: Network): void {
       ? `${dense.name} has ${dense.rows} outputs instead of ${hidden}`
       : firstPosition >= position.rows || firstPosition < (uncounted === null ? 0 : 1)
         ? `positions are counted from ${firstPosition}, but ${position.name} has ${position.rows}`
-        : undefined
+        : Math.max(hidden, inner) > MOST_WIDE
+          ? `a layer is ${Math.max(hidden, inner)} wide`
+          : !(attentionScale > 0 && attentionScale < 100)
+            ? `attention is scaled by ${attentionScale}`
+            : undefined
   if (!wrong) return
   throw new RerankError('unsupported-model', `The kernel cannot run this model: ${wrong}.`)
 }

@@ -8,7 +8,7 @@ export interface Bytes {
   readonly scale: number
 }
 
-/** Bytes reach from -127 to 127. */
+/** What is rounded reaches from -127 to 127. */
 const LARGEST_BYTE = 127
 
 function scaleOf({ scale }: Matrix, row: number): number {

@@ -53,7 +53,7 @@ test('a file in parts, each once', async () => {
 test('a part that is not there', async () => {
   const { find } = folder({ [INDEX]: index({ a: 'one.safetensors' }) })
   await expect(findSafetensors(find)).rejects.toMatchObject({
-    code: 'model-not-found',
+    code: 'integrity',
     message: expect.stringContaining('names one.safetensors'),
   })
 })

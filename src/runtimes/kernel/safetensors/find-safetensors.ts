@@ -22,7 +22,7 @@ export async function findSafetensors(
     const shard = await find([name])
     if (!shard) {
       throw new RerankError(
-        'model-not-found',
+        'integrity',
         `${INDEX} names ${name}, but there is no such file: put it beside the others.`,
       )
     }

@@ -38,15 +38,18 @@ export function attentionBytes(count: i32, size: i32): i32 {
     4 * <i32>TILE_ROWS * keys + <i32>TILE_ROWS * (<i32>TILE_STRIDE + 32)
 }
 
+/** Of all rows; no number where a row is none. */
 function largestAbsolute(x: usize, stride: usize, count: i32, size: i32): f32 {
   let largest = f32x4.splat(0)
+  let nothing: f32 = 0
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < size; i += 4) {
       largest = f32x4.pmax(largest, f32x4.abs(keepFirst(v128.load(x + (<usize>i << 2)), size - i)))
     }
+    nothing += load<f32>(x) * 0
     x += stride
   }
-  return largestOf(largest)
+  return largestOf(largest) + nothing
 }
 
 // @ts-ignore: decorator
@@ -292,7 +295,7 @@ function attend(
 // @ts-ignore: decorator
 @inline
 function scaleFor(largest: f32, limit: f32): f32 {
-  return largest > 0 ? largest / limit : 1
+  return largest == 0 ? 1 : largest / limit
 }
 
 export function attendWords(

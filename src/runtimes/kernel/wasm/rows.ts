@@ -55,7 +55,8 @@ function quantizeRow(form: Form, x: usize, stride: usize, to: usize, facts: usiz
   }
   const lowest = -largestOf(f32x4.neg(low))
   const highest = largestOf(high)
-  const range = highest - lowest
+  // What is no number has come out of a whole row, if at all; it must not be rounded to one.
+  const range = highest - lowest + load<f32>(x) * 0
   const factor: f32 = range > 0 ? LEVELS / range : 0
   const zero = <i32>nearest(-lowest * factor)
   store<f32>(facts, range / LEVELS)

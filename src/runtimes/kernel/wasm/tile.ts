@@ -117,7 +117,7 @@ function computeThree(kind: Kind, rows: usize, columns: usize, steps: u32, tile:
   while (columns < end) {
     if (ASC_FEATURE_RELAXED_SIMD && kind == QUADS) {
       // Two steps at once: the products of two pairs are summed in 16 bits, which saves a quarter of the
-      // multiplications. They fit: the weights are chosen so, see ../pack-bytes.ts.
+      // multiplications. They fit: the weights are chosen so, see ../quantize.ts.
       const left = v128.load(columns)
       const right = v128.load(columns, 16)
       const nextLeft = v128.load(columns, 32)
