@@ -195,7 +195,7 @@ test('runs a real model, and fetches it from where the address says', async ({ p
   context.on('request', (request) => origins.add(new URL(request.url()).origin))
   await open(page, { model: './models/tiny-bert', q: 'cancel a fetch request' })
   await expect(count(page)).toHaveText('20 lines ranked')
-  await expect(statusOf(page, 'runtime')).toHaveText('kernel')
+  await expect(statusOf(page, 'runtime')).toHaveText(/^kernel \((dot|quads|plain)\)$/)
   await expect(statusOf(page, 'dtype')).toHaveText('int8')
   await expect(page.locator('.stand-in')).toBeHidden()
   expect([...origins]).toEqual([served.url])
