@@ -1,13 +1,7 @@
 // The kernel's integer products and nothing else, at the shapes of 6 x 384.
-// oxlint-disable-next-line rooms/entries -- no public entry gives a product alone
-import { openCode, PAGE_BYTES, type Code } from '../../src/runtimes/kernel/code.ts'
-// oxlint-disable-next-line rooms/entries
-import { linearOf } from '../../src/runtimes/kernel/choose-instruction.ts'
-// oxlint-disable-next-line rooms/entries
+import { linearOf, openCode, PAGE_BYTES, type Code } from '../../src/runtimes/kernel/code.ts'
 import { prepareCode } from '../../src/runtimes/kernel/kernel.ts'
-// oxlint-disable-next-line rooms/entries
 import { groupOf } from '../../src/runtimes/kernel/layout.ts'
-// oxlint-disable-next-line rooms/entries
 import { BLOCK } from '../../src/runtimes/kernel/scratch.ts'
 import { SHAPES } from '../../scripts/onnx/shapes.ts'
 import type { ProductsWork } from './products-id.ts'

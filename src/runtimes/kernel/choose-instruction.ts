@@ -1,4 +1,4 @@
-import { openCode, PAGE_BYTES, type Code, type Instruction } from './code.ts'
+import { linearOf, openCode, PAGE_BYTES, type Instruction } from './code.ts'
 import { groupOf } from './layout.ts'
 
 /** How long an instruction is timed at once; the best of so many times counts, 2 ms in all. */
@@ -21,6 +21,8 @@ const BLOCKS = 4_096
 const PANELS = BLOCKS + 2 * ROWS * INPUTS
 const PANEL_FACTS = PANELS + COLUMNS * INPUTS
 const OUTPUT = PANEL_FACTS + 12 * COLUMNS
+/** Bytes of a step of six rows: see wasm/tile.ts. */
+const ROWS_STEP = 24
 const PAGES = Math.ceil((OUTPUT + 4 * ROWS * COLUMNS) / PAGE_BYTES)
 
 interface Trial {
@@ -113,11 +115,4 @@ async function openTrial(
       return new Float32Array(buffer, OUTPUT, ROWS * COLUMNS).slice()
     },
   }
-}
-
-const ROWS_STEP = 24
-
-export function linearOf(code: Code, instruction: Instruction): Code['linearDot'] {
-  const { linearDot, linearQuads, linearPlain } = code
-  return { dot: linearDot, quads: linearQuads, plain: linearPlain }[instruction]
 }

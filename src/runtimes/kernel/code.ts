@@ -76,6 +76,14 @@ type Linear = (
   tile: number,
 ) => void
 
+/** The integer products by an instruction. */
+export function linearOf(
+  { linearDot, linearQuads, linearPlain }: Code,
+  instruction: Instruction,
+): Linear {
+  return { dot: linearDot, quads: linearQuads, plain: linearPlain }[instruction]
+}
+
 type Attend = (
   queries: number,
   queryCount: number,

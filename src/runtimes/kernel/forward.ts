@@ -1,4 +1,4 @@
-import { ACTIVATIONS, type Code } from './code.ts'
+import { ACTIVATIONS, linearOf, type Code } from './code.ts'
 import {
   padded,
   type Layout,
@@ -211,11 +211,10 @@ export class Forward {
   }
 
   #linearOf(bytes: boolean): Code['linearDot'] {
-    const { linearDot, linearQuads, linearPlain, linearFloat, linearFused } = this.#code
     const { dtype, instruction } = this.#layout
+    if (bytes) return linearOf(this.#code, instruction)
     // Beside integers floats must be the same everywhere, too.
-    if (!bytes) return dtype === 'int8' ? linearFloat : linearFused
-    return { dot: linearDot, quads: linearQuads, plain: linearPlain }[instruction]
+    return dtype === 'int8' ? this.#code.linearFloat : this.#code.linearFused
   }
 }
 

@@ -1,6 +1,6 @@
 // Matrix products, tile by tile, against sums of plain numbers.
+import { linearOf } from './code.ts'
 import { describe, expect, test } from 'vitest'
-import { linearOf } from './choose-instruction.ts'
 import type { Instruction } from './code.ts'
 import { activationsOf, LARGEST_SUMS, weightsOf } from './testing/extremes.ts'
 import { multiply, sumsOf } from './testing/products.ts'

@@ -1,6 +1,6 @@
 // What a processor and its engine make of the kernel: run in Node, in pages, and under an emulator.
-import { chooseInstruction, linearOf } from '../choose-instruction.ts'
-import { compileCode, hasRelaxedSimd, type Instruction } from '../code.ts'
+import { chooseInstruction } from '../choose-instruction.ts'
+import { linearOf, compileCode, hasRelaxedSimd, type Instruction } from '../code.ts'
 import { activationsOf, weightsOf } from './extremes.ts'
 import { makeNetwork, type NetworkShape } from './networks.ts'
 import { multiply, sumsOf } from './products.ts'
