@@ -3,6 +3,7 @@ import { cp, stat, truncate, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
 import { build, type InlineConfig } from 'vite'
+import { buildEmbedded } from '../scripts/embedded.ts'
 import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
 
@@ -35,6 +36,7 @@ const FAULTY_WORKER = "import './gpu-faults.js'\nimport './onnx-worker.js'\n"
 
 /** Builds pages and workers into `e2e/.out`. Files keep their names, so it may be done again at any time. */
 export async function buildEndToEnd(): Promise<void> {
+  buildEmbedded()
   await Promise.all([
     buildPages(),
     buildOnnxWorker(),

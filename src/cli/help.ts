@@ -11,7 +11,7 @@ Output is one line each: score, tab, the line as it came.
 Options of rank
   --top N          only the N best
   --json           one JSON object a line: index (from 0, blank lines not counted), score, logit, item
-  --model MODEL    a hub id, a URL or a folder
+  --model MODEL    a hub id, a URL or a folder; without it, the model that comes with this package
   --worker FILE    a worker entry of your own: a module that calls serve() of web-rerank/worker
 
 Example
