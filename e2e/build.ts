@@ -41,7 +41,7 @@ export async function buildEndToEnd(): Promise<void> {
     buildPages(),
     buildOnnxWorker(),
     buildKernelWorker(),
-    copyModels(),
+    copyModels().then(copyEmbedded),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
 }
@@ -86,7 +86,9 @@ async function buildKernelWorker(): Promise<void> {
   const entry = at('../src/worker/kernel-worker.ts')
   await Promise.all([
     bundleModule(entry, 'kernel-worker.js', inPage),
+    bundleModule(entry, 'damaged/kernel-worker.js', inPage),
     bundleModule(entry, 'node/kernel-worker.js', inNode),
+    bundleModule(entry, 'node/damaged/kernel-worker.js', inNode),
   ])
 }
 
@@ -97,8 +99,22 @@ async function copyModels(): Promise<void> {
   for (const name of ['tiny-bert', 'cut-short']) {
     await cp(model, `${BUILT}/models/${name}`, { recursive: true })
   }
-  const { size } = await stat(`${model}/${graph}`)
-  await truncate(`${BUILT}/models/cut-short/${graph}`, size >> 1)
+  await cutShort(`${BUILT}/models/cut-short/${graph}`)
+}
+
+/** The embedded model in each folder of assets; in some of them it is damaged. */
+async function copyEmbedded(): Promise<void> {
+  for (const folder of [BUILT, `${BUILT}/node`]) {
+    for (const assets of [folder, `${folder}/damaged`]) {
+      await cp(at('../public/models'), `${assets}/models`, { recursive: true })
+    }
+    await cutShort(`${folder}/damaged/models/embedded/onnx/model_quantized.onnx`)
+  }
+}
+
+async function cutShort(path: string): Promise<void> {
+  const { size } = await stat(path)
+  await truncate(path, size >> 1)
 }
 
 function bundleModule(entry: string, outfile: string, options: BuildOptions): Promise<unknown> {
