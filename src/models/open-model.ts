@@ -10,6 +10,9 @@ import { openFileStore, type StoredFile } from './file-store.ts'
 import { readFacts, type ModelFacts } from './model-facts.ts'
 import { locateModel } from './source.ts'
 
+/** What of a request says where a model is. */
+export type ModelRequest = Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'base' | 'offline'>
+
 /** A model's folder, read as far as every runtime needs it. */
 export interface OpenedModel {
   readonly name: string
@@ -30,7 +33,7 @@ export interface OpenedModel {
 }
 
 export async function openModel(
-  request: LoadRequest,
+  request: ModelRequest,
   { bytes, progress, quiet }: LoadContext,
 ): Promise<OpenedModel> {
   const { revision, offline } = request
