@@ -29,6 +29,8 @@ const isIn = (path, ...folders) => folders.some((folder) => path.startsWith(`${f
 const isOf = (target, name) => target === name || target.startsWith(`${name}/`)
 const matches = (target, name) =>
   name.endsWith('/*') ? target.startsWith(name.slice(0, -1)) : target === name
+/** The first two folders of a path. */
+const roomOf = (path) => path.split('/').slice(0, 2).join('/')
 const isTest = (path) => path.endsWith('.test.ts')
 
 /**
@@ -82,7 +84,7 @@ const IMPORTS = {
       (isIn(file, 'demo', 'e2e', 'bench') && file !== PRODUCTS && isIn(target, 'src')) ||
       (isIn(file, 'src/adapters', 'src/cli') &&
         isIn(target, 'src') &&
-        !isIn(target, dirname(file)) &&
+        !isIn(target, roomOf(file)) &&
         !PUBLIC_SOURCES.includes(target)) ||
       (isOf(target, 'web-rerank') && !PUBLIC_NAMES.some((name) => matches(target, name))),
     because: 'what stands on the library uses its public entries only',

@@ -21,7 +21,7 @@ interface TokenizerFile {
 
 /** The model that ships with this package. Throws `dtype-unavailable`: it has one precision. */
 export function openEmbedded(
-  { assets, dtype }: LoadRequest,
+  { assets = null, dtype = 'int8' }: Partial<Pick<LoadRequest, 'assets' | 'dtype'>>,
   { progress, quiet }: LoadContext,
 ): OpenedModel {
   if (dtype !== 'int8') {

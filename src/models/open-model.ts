@@ -12,8 +12,12 @@ import { openEmbedded } from './open-embedded.ts'
 import type { OpenedModel } from './opened-model.ts'
 import { locateModel } from './source.ts'
 
+/** What of a request says where a model is; without the rest, it is only read. */
+export type ModelRequest = Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'base' | 'offline'> &
+  Partial<Pick<LoadRequest, 'assets' | 'dtype'>>
+
 /** From a request to its model's folder. */
-export async function openModel(request: LoadRequest, context: LoadContext): Promise<OpenedModel> {
+export async function openModel(request: ModelRequest, context: LoadContext): Promise<OpenedModel> {
   const { model, revision, offline } = request
   if (isEmbedded(model)) return openEmbedded(request, context)
   const { bytes, progress, quiet } = context

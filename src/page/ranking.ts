@@ -110,7 +110,7 @@ function normalised(values: Float64Array, groupOf: (i: number) => number): Float
 }
 
 /** Mean 0, deviation 1; a list of equals is all 0. */
-function standardised(values: Float64Array): Float64Array {
+export function standardised(values: Float64Array): Float64Array {
   const meanOf = (numbers: Float64Array) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length
   const mean = meanOf(values)
   const deviation = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)))
