@@ -6,6 +6,7 @@ import { build as bundle } from 'esbuild'
 import { build } from 'vite'
 import { makeModel } from '../scripts/make-model.ts'
 import { SHAPES } from '../scripts/onnx/shapes.ts'
+import { buildEmbedded } from '../scripts/embedded.ts'
 import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
 import { MODELS } from './ids.ts'
@@ -31,6 +32,7 @@ export async function buildSite(): Promise<Site> {
   const models = join(folder, 'models')
   const pages = ['index.html', ...Object.values(VISITED_PAGES)]
   await buildWasm()
+  buildEmbedded()
   await build({
     configFile: false,
     logLevel: 'warn',

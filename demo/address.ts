@@ -1,19 +1,20 @@
 /** What the page's address says, so that a link brings back what was seen. */
 export interface Address {
-  readonly model: string
+  /** null is the one that comes with the package. */
+  readonly model: string | null
   readonly query: string | null
 }
 
-/** Counts common words, and needs no download. */
+/** Counts common words, and does what it is told: for tests. */
 const STAND_IN = 'fake'
 
-export function isStandIn(model: string): boolean {
-  return model.split('?')[0] === STAND_IN
+export function isStandIn(model: string | null): boolean {
+  return model?.split('?')[0] === STAND_IN
 }
 
 export function readAddress(): Address {
   const parameters = new URLSearchParams(location.search)
-  return { model: parameters.get('model') ?? STAND_IN, query: parameters.get('q') }
+  return { model: parameters.get('model'), query: parameters.get('q') }
 }
 
 /** Typing is no navigation: the history does not grow. */

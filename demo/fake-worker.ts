@@ -1,4 +1,4 @@
-// Stands in until a real model ships. The fake's own entry would be shaken out here: this package has
+// For the demo's own tests. The fake's own entry would be shaken out here: this package has
 // no module that does something by being imported.
 import { serve } from 'web-rerank/worker'
 import { loadFake } from '../e2e/fake/model.ts'

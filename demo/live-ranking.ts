@@ -20,12 +20,12 @@ export interface RankingEvents {
 
 /** One model, asked as somebody types: the newest question wins. */
 export class LiveRanking {
-  readonly #model: string
+  readonly #model: string | null
   readonly #events: RankingEvents
   #reranker: Promise<Reranker> | undefined
   #stop = new AbortController()
 
-  constructor(model: string, events: RankingEvents) {
+  constructor(model: string | null, events: RankingEvents) {
     this.#model = model
     this.#events = events
   }
@@ -66,7 +66,7 @@ export class LiveRanking {
   async #load(): Promise<Reranker> {
     try {
       const reranker = await createReranker({
-        model: this.#model,
+        ...(this.#model !== null && { model: this.#model }),
         ...(isStandIn(this.#model) && { worker: startStandIn }),
         onProgress: (progress) => this.#events.loading(progress),
       })

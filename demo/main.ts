@@ -1,5 +1,5 @@
 import type { Ranking } from 'web-rerank'
-import { isStandIn, readAddress, writeQuery } from './address.ts'
+import { readAddress, writeQuery } from './address.ts'
 import { afterRows, beforeRows } from './before-and-after.ts'
 import { friendly } from './friendly-errors.ts'
 import { LiveRanking } from './live-ranking.ts'
@@ -25,7 +25,7 @@ const address = readAddress()
 const examples = document.querySelectorAll<HTMLButtonElement>('.examples button')
 let lines = readLines()
 
-find('.stand-in').hidden = !isStandIn(address.model)
+find('.embedded').hidden = address.model !== null
 
 const ranking = new LiveRanking(address.model, {
   loading: ({ loaded, total }) => {
@@ -76,7 +76,7 @@ function showTrouble(thrown: unknown): void {
   progress.hidden = true
   count.textContent = 'not ranked'
   beforeList.show(beforeRows(lines, null))
-  status.showFailure(address.model)
+  status.showFailure(address.model ?? 'the embedded model')
 }
 
 function readLines(): readonly string[] {

@@ -3,6 +3,7 @@ import { cp, stat, truncate, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
 import { build, type InlineConfig } from 'vite'
+import { buildEmbedded } from '../scripts/embedded.ts'
 import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
 
@@ -35,11 +36,12 @@ const FAULTY_WORKER = "import './gpu-faults.js'\nimport './onnx-worker.js'\n"
 
 /** Builds pages and workers into `e2e/.out`. Files keep their names, so it may be done again at any time. */
 export async function buildEndToEnd(): Promise<void> {
+  buildEmbedded()
   await Promise.all([
     buildPages(),
     buildOnnxWorker(),
     buildKernelWorker(),
-    copyModels(),
+    copyModels().then(copyEmbedded),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
 }
@@ -84,7 +86,9 @@ async function buildKernelWorker(): Promise<void> {
   const entry = at('../src/worker/kernel-worker.ts')
   await Promise.all([
     bundleModule(entry, 'kernel-worker.js', inPage),
+    bundleModule(entry, 'damaged/kernel-worker.js', inPage),
     bundleModule(entry, 'node/kernel-worker.js', inNode),
+    bundleModule(entry, 'node/damaged/kernel-worker.js', inNode),
   ])
 }
 
@@ -95,8 +99,22 @@ async function copyModels(): Promise<void> {
   for (const name of ['tiny-bert', 'cut-short']) {
     await cp(model, `${BUILT}/models/${name}`, { recursive: true })
   }
-  const { size } = await stat(`${model}/${graph}`)
-  await truncate(`${BUILT}/models/cut-short/${graph}`, size >> 1)
+  await cutShort(`${BUILT}/models/cut-short/${graph}`)
+}
+
+/** The embedded model in each folder of assets; in some of them it is damaged. */
+async function copyEmbedded(): Promise<void> {
+  for (const folder of [BUILT, `${BUILT}/node`]) {
+    for (const assets of [folder, `${folder}/damaged`]) {
+      await cp(at('../public/models'), `${assets}/models`, { recursive: true })
+    }
+    await cutShort(`${folder}/damaged/models/embedded/onnx/model_quantized.onnx`)
+  }
+}
+
+async function cutShort(path: string): Promise<void> {
+  const { size } = await stat(path)
+  await truncate(path, size >> 1)
 }
 
 function bundleModule(entry: string, outfile: string, options: BuildOptions): Promise<unknown> {

@@ -14,6 +14,8 @@ const SIZES = [
 ]
 const SKY = 'Air scatters blue light most: that is why the sky is blue.'
 const FETCH = 'To cancel a fetch request, abort its AbortController.'
+/** With the instruction that is the fastest here. */
+const KERNEL = /^kernel \((dot|quads|plain)\)$/
 const FIRST_LINE = 'Water boils sooner on a high mountain than by the sea.'
 
 /** The page has an icon, beyond what the library needs. */
@@ -62,12 +64,13 @@ for (const size of SIZES) {
       await expect(best(page)).toHaveText(SKY)
       await expect(page.locator('#before .row-text').first()).toHaveText(FIRST_LINE)
       await expect(count(page)).toHaveText('20 lines ranked')
-      await expect(statusOf(page, 'runtime')).toHaveText('fake')
+      await expect(statusOf(page, 'model')).toHaveText(/^web-rerank-embedded-/)
+      await expect(statusOf(page, 'runtime')).toHaveText(KERNEL)
       await expect(statusOf(page, 'device')).toHaveText('wasm')
       await expect(statusOf(page, 'isolated')).toHaveText('no')
       await expect(statusOf(page, 'time')).toHaveText(/^[\d.]+ ms$/)
       expect(new URL(page.url()).searchParams.get('q')).toBe('why is the sky blue')
-      await expect(page.locator('.stand-in')).toContainText('A stand-in')
+      await expect(page.locator('.embedded')).toContainText('The embedded model')
     })
 
     test('fits the screen, and nothing jumps when results arrive', async ({ page }) => {
@@ -113,7 +116,7 @@ test('asks no other origin, and breaks no policy', async ({ page, context }) => 
   await expect(best(page)).toHaveText(FETCH)
   expect([...origins]).toEqual([served.url])
   expect(complaints).toEqual([])
-  expect(served.requests.some((path) => /fake-worker.*\.js$/.test(path))).toBe(true)
+  expect(served.requests.some((path) => /kernel-worker.*\.js$/.test(path))).toBe(true)
 })
 
 test('the newest query wins', async ({ page }) => {
@@ -195,9 +198,9 @@ test('runs a real model, and fetches it from where the address says', async ({ p
   context.on('request', (request) => origins.add(new URL(request.url()).origin))
   await open(page, { model: './models/tiny-bert', q: 'cancel a fetch request' })
   await expect(count(page)).toHaveText('20 lines ranked')
-  await expect(statusOf(page, 'runtime')).toHaveText(/^kernel \((dot|quads|plain)\)$/)
+  await expect(statusOf(page, 'runtime')).toHaveText(KERNEL)
   await expect(statusOf(page, 'dtype')).toHaveText('int8')
-  await expect(page.locator('.stand-in')).toBeHidden()
+  await expect(page.locator('.embedded')).toBeHidden()
   expect([...origins]).toEqual([served.url])
   expect(served.requests).toContain(`/${FOLDER}/models/tiny-bert/onnx/model_quantized.onnx`)
 })

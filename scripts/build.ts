@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { buildEmbedded } from './embedded.ts'
 import { isMain } from './is-main.ts'
 import { root, runTool } from './run-tool.ts'
 import { buildWasm } from './wasm.ts'
@@ -10,6 +11,11 @@ import { buildWasm } from './wasm.ts'
 const dist = join(root, 'dist')
 const command = join(dist, 'cli/main.js')
 const models = join(root, 'public/models')
+
+/** What names the embedded model's files: from the sources they lie elsewhere than from what is built. */
+const addresses = join(dist, 'models/embedded.js')
+const FROM_SOURCES = '../../public/models/'
+const FROM_DIST = '../models/'
 
 /** Files of dist/standalone/, each with the module of dist/ that it is made from. */
 const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker' }
@@ -19,11 +25,22 @@ const STANDALONE_WORKER = 'worker/kernel-worker'
 export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true })
   await buildWasm()
+  buildEmbedded()
   await runTool('tsc', ['-p', 'src'])
-  if (existsSync(models)) await cp(models, join(dist, 'models'), { recursive: true })
+  await placeModels()
   await buildStandalone()
   // npm does this for those who install the package, but not in the checkout.
   await chmod(command, 0o755)
+}
+
+/** Beside the code that names them; what is standalone is complete in itself. */
+async function placeModels(): Promise<void> {
+  for (const folder of [dist, join(dist, 'standalone')]) {
+    await cp(models, join(folder, 'models'), { recursive: true })
+  }
+  const code = await readFile(addresses, 'utf8')
+  await writeFile(addresses, code.replaceAll(FROM_SOURCES, FROM_DIST))
+  await checkAddresses(addresses)
 }
 
 /** For pages without a bundler: a browser resolves no bare specifier, so everything is inside. */

@@ -82,6 +82,8 @@ export interface PairResult {
   readonly truncated: boolean
   /** The window that scored best, with `long: 'windows'`, in characters of the text. */
   readonly window: readonly [start: number, end: number] | null
+  /** How well the words match, where the model has a lexical part. */
+  readonly lexical?: number
 }
 
 export interface BatchEvent {

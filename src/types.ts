@@ -36,7 +36,7 @@ export interface CacheOptions {
 export interface RerankerOptions {
   /**
    * A hub id (`owner/name`), a name of the catalogue, the URL of a folder, or a folder's path (`./name`).
-   * @default the embedded model
+   * @default the embedded model, which comes with this package
    */
   model?: string
   /**
@@ -93,7 +93,8 @@ export interface RerankerOptions {
   /** @default { files: 'auto', scores: 10_000 } */
   cache?: CacheOptions
   /**
-   * Use only what is stored already; no request leaves.
+   * Use only what is stored already, and what comes with this package, the embedded model among it; no
+   * request leaves the origin.
    * @default false
    */
   offline?: boolean
@@ -166,12 +167,12 @@ export interface RankOptions<T> {
   long?: LongText
   /**
    * What you know of each item already: your own score (a higher one is better), or `'order'`, the order they came in.
-   * @default none
+   * @default how well the words match, with the embedded model; none with any other
    */
   prior?: 'order' | readonly number[] | ((item: T, index: number) => number)
   /**
-   * How much of the order the prior decides, 0 to 1.
-   * @default 0.33 with a `prior`, else 0
+   * How much of the order the prior decides, 0 to 1. 0 is the model alone.
+   * @default 0.33 with a `prior`, else `info.blend`
    */
   blend?: number
   /**
@@ -223,6 +224,7 @@ export interface Ranked<T> {
   readonly score: number | null
   /** What the model said, and what the order goes by. */
   readonly logit: number | null
+  /** Yours, or how well the words match. */
   readonly prior?: number
   /** The number the order goes by where there is a prior. */
   readonly blended?: number
@@ -282,6 +284,8 @@ export interface RerankerInfo {
   readonly positiveLabel: number | null
   /** What `activation: 'model'` is. */
   readonly activation: 'sigmoid' | 'identity' | 'softmax'
+  /** What `blend` is by default, for a model with a lexical part of its own; null without one. */
+  readonly blend: number | null
   readonly maxLength: number
   readonly parameters: number | null
   readonly scoreKey: string

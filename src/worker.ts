@@ -5,6 +5,7 @@ export type { LoadContext, LoadModel, Model, StoredCanary } from './worker/model
 export type { LoadRequest, ModelActivation } from './protocol.ts'
 export type { BatchBudget, Runtime, RuntimeInfo, TokenBatch } from './runtimes/runtime.ts'
 export type { EncodedPair, EncodedRow, EncodeOptions, Encoder } from './text/encoder.ts'
+export type { Lexical } from './text/lexical.ts'
 export type { ByteNotes, ByteStore, StoredBytes } from './host/bytes.ts'
 export type {
   CacheStats,

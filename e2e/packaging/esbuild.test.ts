@@ -1,6 +1,7 @@
+import { cp } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AS_NODE, Project } from './project.ts'
-import { expectWorkingFolder, KERNEL } from './visit.ts'
+import { expectWorkingFolder, EMBEDDED } from './visit.ts'
 
 describe('an esbuild project with the light entry', () => {
   let project: Project
@@ -13,7 +14,6 @@ describe('an esbuild project with the light entry', () => {
     await project.addFake()
     await project.add('packaging/page/index.html', 'dist/kernel.html', ['main.ts', 'kernel.js'])
     await project.add('packaging/page/main-assets.ts', 'kernel.ts')
-    await project.addModel('dist/tiny-bert')
   })
   afterAll(() => project?.remove())
 
@@ -25,11 +25,13 @@ describe('an esbuild project with the light entry', () => {
     await expectWorkingFolder(project.path('dist'))
   })
 
-  it("is built with the package's own worker in a folder of assets, and the kernel ranks", async () => {
+  it("is built with the package's own worker and model in a folder of assets, and ranks", async () => {
     await bundle('kernel.ts', '--outdir=dist')
     const worker = 'node_modules/web-rerank/dist/worker/kernel-worker.js'
     await bundle(worker, '--outfile=dist/rerank/kernel-worker.js')
-    await expectWorkingFolder(project.path('dist'), '/kernel.html', KERNEL)
+    const models = project.path('node_modules/web-rerank/dist/models/embedded')
+    await cp(models, project.path('dist/rerank/models/embedded'), { recursive: true })
+    await expectWorkingFolder(project.path('dist'), '/kernel.html', EMBEDDED)
   })
 
   it('has sound types', async () => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AS_NODE, Project } from './project.ts'
-import { KERNEL } from './visit.ts'
+import { EMBEDDED } from './visit.ts'
 
 describe('a Node program', () => {
   let project: Project
@@ -12,7 +12,6 @@ describe('a Node program', () => {
     await project.add('packaging/page/hits.ts', 'hits.ts')
     await project.addFake()
     await project.add('packaging/page/program-kernel.ts', 'program-kernel.ts')
-    await project.addModel('tiny-bert')
   })
   afterAll(() => project?.remove())
 
@@ -25,10 +24,10 @@ describe('a Node program', () => {
     })
   })
 
-  it('ranks on the kernel, on two threads, and ends without being told to', async () => {
+  it('ranks by the embedded model, on two threads, and ends without being told to', async () => {
     const printed = await project.run(process.execPath, ['program-kernel.js'])
     expect(JSON.parse(printed)).toEqual({
-      best: KERNEL.order[0]!.split(':')[0],
+      best: EMBEDDED.order[0]!.split(':')[0],
       ...{ runtime: 'kernel', device: 'wasm', threads: Math.min(2, availableParallelism()) },
     })
   })

@@ -1,7 +1,7 @@
 import { cp, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project } from './project.ts'
-import { expectWorkingFolder, KERNEL } from './visit.ts'
+import { expectWorkingFolder, EMBEDDED } from './visit.ts'
 
 const MOST_BYTES = 15e6
 const STANDALONE = ['web-rerank/kernel', './standalone/web-rerank.js'] as const
@@ -18,12 +18,16 @@ describe('the light entry, and nothing else installed', () => {
     const bytes = await project.installedBytes()
     process.stdout.write(`the light entry's node_modules: ${(bytes / 1e6).toFixed(2)} MB\n`)
     const packages = await readdir(project.path('node_modules'))
-    expect(packages.filter((name) => !name.startsWith('.'))).toEqual(['comlink', 'web-rerank'])
+    expect(packages.filter((name) => !name.startsWith('.'))).toEqual([
+      'comlink',
+      'stemmer',
+      'web-rerank',
+    ])
     expect(bytes).toBeGreaterThan(100_000)
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
   })
 
-  it('works in a page without a bundler, the kernel with its worker too, with sound types', async () => {
+  it('works in a page without a bundler, with its own worker and model, too, with sound types', async () => {
     const installed = project.path('node_modules/web-rerank/dist/standalone')
     await cp(installed, project.path('standalone'), { recursive: true })
     await project.add('packaging/page/index.html', 'index.html', ['main.ts', 'main.js'])
@@ -32,10 +36,9 @@ describe('the light entry, and nothing else installed', () => {
     await project.addFake(['web-rerank/worker', '../standalone/worker.js'])
     await project.add('packaging/page/index.html', 'own-worker.html', ['main.ts', 'own-worker.js'])
     await project.add('packaging/page/main-kernel.ts', 'own-worker.ts', STANDALONE)
-    await project.addModel('tiny-bert')
     // Types of the copies lead back to where they came from.
     expect(await project.eraseTypes({ rootDirs: ['.', 'node_modules/web-rerank/dist'] })).toBe('')
     await expectWorkingFolder(project.folder)
-    await expectWorkingFolder(project.folder, '/own-worker.html', KERNEL)
+    await expectWorkingFolder(project.folder, '/own-worker.html', EMBEDDED)
   })
 })

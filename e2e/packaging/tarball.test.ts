@@ -23,6 +23,11 @@ describe('the tarball', () => {
       }
       expect(files).toContain(`src/${file}.ts`)
     }
+    for (const folder of ['dist', 'dist/standalone']) {
+      for (const file of ['lexical.json', 'onnx/model_quantized.onnx', 'tokenizer.json']) {
+        expect(files).toContain(`${folder}/models/embedded/${file}`)
+      }
+    }
     for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']) {
       expect(files).toContain(file)
     }

@@ -1,7 +1,7 @@
 import { chromium } from '@playwright/test'
 import { expect } from 'vitest'
 import { chromiumLaunch, findChromium } from '../../scripts/chromium.ts'
-import { serve } from '../server.ts'
+import { serve, STRICT_CSP } from '../server.ts'
 
 /** What a page shows when it works. */
 export interface Shown {
@@ -16,27 +16,33 @@ const FAKE: Shown = {
   order: ['Cancel a fetch with an AbortController: 0.98', 'How to fetch a dog: 0.79'],
   status: 'fake on wasm, 3 scored',
 }
-/** The model is untrained: that is how its numbers fall, in whatever precision. */
-const BY_MODEL = ['Cancel a fetch with an AbortController: 1.', 'Bake a cake: ']
-/** The kernel, with the model that `Project.addModel` brings along. */
-export const KERNEL: Shown = {
-  order: BY_MODEL,
+/** The kernel, with the model that comes with the package; scores change with its versions. */
+export const EMBEDDED: Shown = {
+  order: ['Cancel a fetch with an AbortController: ', 'How to fetch a dog: '],
   status: 'kernel on wasm, 3 scored',
 }
 /** Chromium's own words where there is no GPU. */
 const NO_GPU = 'No available adapters.'
 /** Files that only the stock runtime has. */
 const STOCK_RUNTIME = /onnx-worker|\btransformers\b|\bort[-.]/i
-/** The same model on onnxruntime. */
+/**
+ * onnxruntime, with the model that `Project.addModel` brings along. It is untrained: that is how its
+ * numbers fall, in whatever precision.
+ */
 export const STOCK: Shown = {
-  order: BY_MODEL,
+  order: ['Cancel a fetch with an AbortController: 1.', 'Bake a cake: '],
   status: 'onnx on wasm, 3 scored',
   stock: true,
 }
 
-/** Serves a folder, and expects its page to work. */
+/** As strict as this library allows a page to be; this one has an icon besides. */
+const POLICY = {
+  'Content-Security-Policy': `${STRICT_CSP['Content-Security-Policy']}; img-src data:`,
+}
+
+/** Serves a folder under a strict content policy, and expects its page to work. */
 export async function expectWorkingFolder(folder: string, path = '/', shown = FAKE): Promise<void> {
-  const server = await serve(folder)
+  const server = await serve(folder, { headers: POLICY })
   try {
     await expectWorkingPage(server.url + path, shown)
   } finally {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project, strangersEnv } from './project.ts'
-import { expectWorkingFolder, expectWorkingPage, KERNEL } from './visit.ts'
+import { expectWorkingFolder, expectWorkingPage, EMBEDDED } from './visit.ts'
 
 describe('a Vite project with the light entry', () => {
   let project: Project
@@ -11,7 +11,6 @@ describe('a Vite project with the light entry', () => {
     await project.addPage('.', 'main.ts')
     await project.addFake()
     await project.addPage('kernel', 'main-kernel.ts')
-    await project.addModel('kernel/public/tiny-bert')
   })
   afterAll(() => project?.remove())
 
@@ -34,15 +33,15 @@ describe('a Vite project with the light entry', () => {
     }
   })
 
-  it("is built with the package's own worker, and the kernel ranks", async () => {
-    await project.runOwn('vite', 'build', 'kernel')
-    await expectWorkingFolder(project.path('kernel/dist'), '/', KERNEL)
+  it("is built with the package's own worker and model, and ranks", async () => {
+    await project.runOwn('vite', 'build', 'kernel', '--base', './', '--outDir', 'host/some/folder')
+    await expectWorkingFolder(project.path('kernel/host'), '/some/folder/', EMBEDDED)
   })
 
-  it("ranks on the kernel from the development server, which finds the package's worker", async () => {
+  it("ranks from the development server, which finds the package's worker and model", async () => {
     const { address, stop } = await developmentServer(project, 'kernel')
     try {
-      await expectWorkingPage(address, KERNEL)
+      await expectWorkingPage(address, EMBEDDED)
     } finally {
       await stop()
     }

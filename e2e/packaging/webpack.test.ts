@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project } from './project.ts'
-import { expectWorkingFolder, KERNEL } from './visit.ts'
+import { expectWorkingFolder, EMBEDDED } from './visit.ts'
 import { addWebpack } from './webpack-project.ts'
 
 describe('a webpack project with the light entry', () => {
@@ -9,7 +9,6 @@ describe('a webpack project with the light entry', () => {
   beforeAll(async () => {
     project = await Project.create('webpack', 'webpack-cli', 'esbuild')
     await addWebpack(project, { index: 'main.ts', kernel: 'main-kernel.ts' })
-    await project.addModel('dist/tiny-bert')
     await project.addFake()
   })
   afterAll(() => project?.remove())
@@ -17,7 +16,7 @@ describe('a webpack project with the light entry', () => {
   it("is built, and works, with a worker of its own and with the package's", async () => {
     await project.runOwn('webpack')
     await expectWorkingFolder(project.path('dist'))
-    await expectWorkingFolder(project.path('dist'), '/kernel.html', KERNEL)
+    await expectWorkingFolder(project.path('dist'), '/kernel.html', EMBEDDED)
   })
 
   it('has sound types', async () => {

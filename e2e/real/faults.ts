@@ -137,13 +137,6 @@ export const faultCases: readonly RealCase[] = [
     },
   },
   {
-    name: 'faults: without a model, there is a word on how to name one',
-    places: EVERYWHERE,
-    run: async ({ createReranker, assets }) => {
-      await rejects(createReranker({ assets }), 'model-not-found', 'createReranker', "model: '")
-    },
-  },
-  {
     name: 'faults: wasm that is not beside the worker',
     places: ['page'],
     run: async ({ open, assets, shared }) => {

@@ -133,7 +133,8 @@ function compareWithPyTorch(
   }
 }
 
-async function compareWithRecord(
+/** Or puts them on record, where that was asked for. */
+export async function compareWithRecord(
   { record, recording }: RealContext,
   key: string,
   logits: readonly number[],

@@ -13,6 +13,9 @@ const ONNX = 'src/runtimes/onnx.ts'
 /** Measures a single product, which no public entry gives. */
 const PRODUCTS = 'bench/kernel/products-worker.ts'
 
+/** Packages that compute and do nothing else. */
+const PURE_PACKAGES = ['stemmer']
+
 /** The override that switches `rooms/pure` on says what is pure. */
 const PURE = readJson('.oxlintrc.json')
   .overrides.find(({ rules }) => 'rooms/pure' in rules)
@@ -26,6 +29,8 @@ const isIn = (path, ...folders) => folders.some((folder) => path.startsWith(`${f
 const isOf = (target, name) => target === name || target.startsWith(`${name}/`)
 const matches = (target, name) =>
   name.endsWith('/*') ? target.startsWith(name.slice(0, -1)) : target === name
+/** The first two folders of a path. */
+const roomOf = (path) => path.split('/').slice(0, 2).join('/')
 const isTest = (path) => path.endsWith('.test.ts')
 
 /**
@@ -69,7 +74,9 @@ const IMPORTS = {
   },
   pure: {
     refuses: (_file, target, typeOnly) =>
-      !typeOnly && !LEAVES.includes(target) && !PURE.some((pure) => target.startsWith(pure)),
+      !typeOnly &&
+      ![...LEAVES, ...PURE_PACKAGES].includes(target) &&
+      !PURE.some((pure) => target.startsWith(pure)),
     because: 'a pure file imports code from pure files only',
   },
   entries: {
@@ -77,7 +84,7 @@ const IMPORTS = {
       (isIn(file, 'demo', 'e2e', 'bench') && file !== PRODUCTS && isIn(target, 'src')) ||
       (isIn(file, 'src/adapters', 'src/cli') &&
         isIn(target, 'src') &&
-        !isIn(target, dirname(file)) &&
+        !isIn(target, roomOf(file)) &&
         !PUBLIC_SOURCES.includes(target)) ||
       (isOf(target, 'web-rerank') && !PUBLIC_NAMES.some((name) => matches(target, name))),
     because: 'what stands on the library uses its public entries only',

@@ -1,88 +1,54 @@
-import { nodeModule, type Util } from './node.ts'
+import { readBench, type BenchCommand } from './bench/arguments.ts'
+import { readCheck, type CheckCommand } from './check/arguments.ts'
+import { readEval, type EvalCommand } from './eval/arguments.ts'
+import { readModels, type ModelsCommand } from './models.ts'
+import { readRank, type RankCommand } from './rank-arguments.ts'
+import { UsageError } from './values.ts'
 
-export interface RankCommand {
-  readonly command: 'rank'
-  readonly query: string
-  /** A path, `-` for the standard input, or null: nothing was said. */
-  readonly file: string | null
-  readonly worker: string | null
-  readonly model: string | null
-  readonly top: number | null
-  readonly json: boolean
-}
+export type CommandName = 'rank' | 'eval' | 'check' | 'models' | 'bench'
 
-export type Command = RankCommand | { readonly command: 'help' } | { readonly command: 'version' }
+export type Command =
+  | RankCommand
+  | EvalCommand
+  | CheckCommand
+  | ModelsCommand
+  | BenchCommand
+  | { readonly command: 'help'; readonly topic: CommandName | null }
+  | { readonly command: 'version' }
 
-/** The command line makes no sense: the message is one line that says what and where. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-  worker: { type: 'string' },
-  model: { type: 'string' },
-  top: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-interface Values {
-  readonly help?: boolean
-  readonly version?: boolean
-  readonly worker?: string
-  readonly model?: string
-  readonly top?: string
-  readonly json?: boolean
+const READERS: Readonly<Record<CommandName, (args: readonly string[]) => Command>> = {
+  rank: readRank,
+  eval: readEval,
+  check: readCheck,
+  models: readModels,
+  bench: readBench,
 }
 
 /** What was asked for. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = split(args)
-  const [command, query, file, ...more] = positionals
-  if (values.help || (command === undefined && args.length === 0) || command === 'help') {
-    return { command: 'help' }
+  const [first, ...rest] = args
+  if (first === undefined || isHelp(first)) return { command: 'help', topic: null }
+  if (first === '--version' || first === '-v') return { command: 'version' }
+  if (first === 'help') {
+    return { command: 'help', topic: rest[0] === undefined ? null : commandNamed(rest[0]) }
   }
-  if (values.version) return { command: 'version' }
-  if (command === undefined) throw new UsageError('no command was given; try web-rerank --help')
-  if (command !== 'rank') {
-    throw new UsageError(`there is no command "${command}"; the commands are: rank`)
+  if (first.startsWith('-')) {
+    throw new UsageError('no command was given, as in web-rerank rank …; try web-rerank --help')
   }
-  if (query === undefined)
-    throw new UsageError('rank: the query is missing, as in rank "a question"')
-  if (more.length > 0) {
-    throw new UsageError(
-      `rank: "${more[0]}" is one argument too many; put quotes around a query of several words`,
-    )
-  }
-  return {
-    command,
-    query,
-    file: file ?? null,
-    worker: values.worker ?? null,
-    model: values.model ?? null,
-    top: readTop(values.top),
-    json: values.json ?? false,
-  }
+  const name = commandNamed(first)
+  // After --, all is meant as it stands.
+  const end = rest.indexOf('--')
+  const options = end === -1 ? rest : rest.slice(0, end)
+  return options.some(isHelp) ? { command: 'help', topic: name } : READERS[name](rest)
 }
 
-function split(args: readonly string[]): { values: Values; positionals: readonly string[] } {
-  try {
-    const { values, positionals } = nodeModule<Util>('util').parseArgs({
-      args,
-      options: OPTIONS,
-      allowPositionals: true,
-    })
-    return { values, positionals }
-  } catch (thrown) {
-    // Its first sentence says what is wrong; the rest is advice that may span lines.
-    const [first] = (thrown as Error).message.split(/\. |\.?\n/)
-    throw new UsageError(`${first}; try web-rerank --help`)
-  }
+function commandNamed(name: string): CommandName {
+  if (Object.hasOwn(READERS, name)) return name as CommandName
+  throw new UsageError(
+    `there is no command "${name}"; the commands are: ${Object.keys(READERS).join(', ')}`,
+  )
 }
 
-function readTop(top: string | undefined): number | null {
-  if (top === undefined) return null
-  if (/^\d+$/.test(top) && Number(top) > 0) return Number(top)
-  throw new UsageError(`--top: "${top}" is not a whole number from 1 on`)
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h'
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -21,6 +21,8 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
   writeFileSync(list, LINES.join('\n'))
+  // Where the sources have it.
+  cpSync(join(root, 'public/models'), join(folder, 'public/models'), { recursive: true })
   const compiler = join(root, 'node_modules/.bin/tsc')
   const compiled = spawnSync(compiler, ['-p', 'src', '--outDir', join(folder, 'dist')], {
     cwd: root,
@@ -128,9 +130,9 @@ describe('the built command', () => {
     expect(stderr).toContain('The fake was told to fail while loading.')
   })
 
-  it('says what to do without a model', () => {
-    const { status, stderr } = webRerank(['rank', 'q'], 'a\n')
-    expect(status).toBe(1)
-    expect(stderr).toContain('web-rerank: model-not-found: ')
+  it('ranks by the model that comes with it where none is named', () => {
+    const { status, stdout, stderr } = webRerank(['rank', 'stop a fetch', '--top', '1', list])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(texts(stdout)).toEqual([LINES[1], undefined])
   })
 })

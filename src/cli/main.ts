@@ -1,17 +1,35 @@
 #!/usr/bin/env node
 import { RerankError } from '../node.ts'
-import { parseCommand, UsageError, type Command } from './arguments.ts'
-import { HELP } from './help.ts'
+import { parseCommand, type Command } from './arguments.ts'
+import { benchModels } from './bench/run.ts'
+import { checkModel } from './check/run.ts'
+import { evaluateSets } from './eval/run.ts'
+import { helpOn } from './help.ts'
+import { printModels } from './models.ts'
 import { nodeModule, process, type Files } from './node.ts'
 import { rankLines } from './rank.ts'
+import { UsageError } from './values.ts'
 
 const FAILED = 1
 const BAD_USAGE = 2
 
 async function run(command: Command): Promise<void> {
-  if (command.command === 'help') process.stdout.write(HELP)
-  else if (command.command === 'version') process.stdout.write(`${version()}\n`)
-  else await rankLines(command)
+  switch (command.command) {
+    case 'help':
+      return void process.stdout.write(helpOn(command.topic))
+    case 'version':
+      return void process.stdout.write(`${version()}\n`)
+    case 'rank':
+      return rankLines(command)
+    case 'eval':
+      return evaluateSets(command)
+    case 'check':
+      return checkModel(command)
+    case 'models':
+      return printModels(command)
+    case 'bench':
+      return benchModels(command)
+  }
 }
 
 function version(): string {

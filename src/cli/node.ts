@@ -19,9 +19,9 @@ interface Process {
   getBuiltinModule(name: string): unknown
 }
 
-interface OptionShape {
+export interface OptionShape {
   readonly type: 'string' | 'boolean'
-  readonly short?: string
+  readonly multiple?: boolean
 }
 
 export interface Util {
@@ -30,14 +30,43 @@ export interface Util {
     readonly options: Readonly<Record<string, OptionShape>>
     readonly allowPositionals: true
   }): {
-    readonly values: Readonly<Record<string, string | boolean | undefined>>
+    readonly values: Readonly<Record<string, unknown>>
     readonly positionals: readonly string[]
   }
 }
 
+/** A stream of a file's bytes, or of what is packed in them. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+  destroy(): void
+}
+
 export interface Files {
   readFileSync(path: string | URL, encoding: 'utf8'): string
+  writeFileSync(path: string, text: string): void
   existsSync(path: string): boolean
+  createReadStream(path: string, options?: { readonly end: number }): ByteStream
+}
+
+export interface Streams {
+  pipeline<Last extends ByteStream>(
+    first: ByteStream,
+    last: Last,
+    ended: (error?: unknown) => void,
+  ): Last
+}
+
+export interface Packing {
+  createGunzip(): ByteStream
+}
+
+export interface Machine {
+  cpus(): readonly { readonly model: string }[]
+}
+
+export interface Paths {
+  basename(path: string): string
+  dirname(path: string): string
+  join(...parts: readonly string[]): string
 }
 
 export interface Urls {

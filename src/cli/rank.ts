@@ -1,34 +1,36 @@
-import type { RerankerOptions } from '../index.ts'
 import { createReranker } from '../node.ts'
-import { UsageError, type RankCommand } from './arguments.ts'
+import { rerankerOptions } from './engine.ts'
+import { unreadable } from './files.ts'
 import { readLines, writeLine, type Line } from './lines.ts'
-import { nodeModule, process, type Files, type Urls } from './node.ts'
+import { nodeModule, process, type Files } from './node.ts'
 import { Notice } from './notice.ts'
+import type { RankCommand } from './rank-arguments.ts'
+import { UsageError } from './values.ts'
 
 /** Ranks the lines that the command names, and prints them. */
 export async function rankLines({
   query,
   file,
-  worker,
   model,
   top,
+  label,
   json,
+  engine,
 }: RankCommand): Promise<void> {
   // A wrong path is said before anything is read or started.
-  const workerAddress = worker === null ? null : existing('--worker', worker)
+  const options = rerankerOptions(engine, model)
   const lines = readLines(await readInput(file))
   const notice = new Notice()
-  const options: RerankerOptions = {
-    ...(workerAddress && { worker: workerAddress }),
-    ...(model !== null && { model }),
-    onProgress: ({ phase }) => notice.show(`model: ${phase}`),
-  }
   try {
-    const reranker = await createReranker(options)
+    const reranker = await createReranker({
+      ...options,
+      onProgress: ({ phase }) => notice.show(`model: ${phase}`),
+    })
     try {
       const ranking = await reranker.rank<Line>(query, lines, {
         text: ({ text }) => text,
         ...(top !== null && { topK: top }),
+        ...(label !== null && { label }),
         onProgress: ({ scored, total }) => notice.show(`scored ${scored} of ${total}`),
       })
       notice.clear()
@@ -49,7 +51,7 @@ async function readInput(file: string | null): Promise<string> {
   try {
     return nodeModule<Files>('fs').readFileSync(file, 'utf8')
   } catch (thrown) {
-    throw new UsageError(`rank: ${file} cannot be read (${(thrown as { code?: string }).code})`)
+    throw unreadable(file, thrown)
   }
 }
 
@@ -59,9 +61,4 @@ async function readAll(input: AsyncIterable<Uint8Array>): Promise<string> {
   // A character may be cut in two by a chunk's end: the decoder keeps the first half.
   for await (const chunk of input) text += decoder.decode(chunk, { stream: true })
   return text + decoder.decode()
-}
-
-function existing(option: string, path: string): URL {
-  if (nodeModule<Files>('fs').existsSync(path)) return nodeModule<Urls>('url').pathToFileURL(path)
-  throw new UsageError(`${option}: there is no file ${path}`)
 }

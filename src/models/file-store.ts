@@ -10,6 +10,7 @@ import { isHubAddress, look, type ServerFacts } from './look.ts'
 import { createMeter } from './meter.ts'
 import type { FileRequest, StoredFile } from './model-file.ts'
 import { sha256Of } from './sha256.ts'
+import { withSigns } from './signs.ts'
 import { collect } from './streams.ts'
 
 export type { FileRequest, StoredFile }
@@ -41,9 +42,6 @@ export interface FileStoreSettings {
  */
 const REHASHED_BYTES = 32 * 2 ** 20
 const BACKOFF_MS = 500
-/** The page takes a worker for dead that is silent for longer than it announced. */
-const SIGN_MS = 5_000
-const ANNOUNCED_MS = 4 * SIGN_MS
 const UNKNOWN: ServerFacts = { bytes: null, sha256: null, validator: null }
 
 /**
@@ -105,13 +103,7 @@ export function openFileStore(bytes: ByteStore, settings: FileStoreSettings): Fi
       if (file) return file
       throw absent(request)
     }
-    const signs = setInterval(() => settings.quiet?.(ANNOUNCED_MS), SIGN_MS)
-    settings.quiet?.(ANNOUNCED_MS)
-    try {
-      return await open(request)
-    } finally {
-      clearInterval(signs)
-    }
+    return withSigns(settings.quiet, () => open(request))
   }
 
   return {

@@ -1,7 +1,7 @@
 import { RerankError } from '../errors.ts'
 import type { Dtype } from '../types.ts'
 import type { StoredFile } from './file-store.ts'
-import type { OpenedModel } from './open-model.ts'
+import type { OpenedModel } from './opened-model.ts'
 
 /** How exporters name the graph of a precision, the usual one first. */
 const NAMES: Readonly<Record<Dtype, readonly string[]>> = {

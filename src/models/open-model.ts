@@ -1,40 +1,27 @@
 import { RerankError, toRerankError } from '../errors.ts'
-import type { LoadRequest, ModelActivation } from '../protocol.ts'
+import type { LoadRequest } from '../protocol.ts'
 import { createPairEncoder } from '../text/pair-encoder.ts'
-import type { Encoder } from '../text/encoder.ts'
-import type { Dtype, FileInfo } from '../types.ts'
-import type { LoadContext, StoredCanary } from '../worker/model.ts'
+import type { FileInfo } from '../types.ts'
+import type { LoadContext } from '../worker/model.ts'
 import { readHead } from './activation.ts'
-import { canaryOf, fileFacts, type FileFacts } from './catalogue/index.ts'
+import { canaryOf, fileFacts } from './catalogue/index.ts'
+import { isEmbedded } from './embedded.ts'
 import { openFileStore, type StoredFile } from './file-store.ts'
-import { readFacts, type ModelFacts } from './model-facts.ts'
+import { readFacts } from './model-facts.ts'
+import { openEmbedded } from './open-embedded.ts'
+import type { OpenedModel } from './opened-model.ts'
 import { locateModel } from './source.ts'
 
-/** A model's folder, read as far as every runtime needs it. */
-export interface OpenedModel {
-  readonly name: string
-  readonly config: Readonly<Record<string, unknown>>
-  readonly facts: ModelFacts
-  /** The graph of each precision, as far as the catalogue knows. */
-  readonly published: Readonly<Partial<Record<Dtype, FileFacts>>>
-  readonly labels: readonly string[]
-  readonly positiveLabel: number | null
-  readonly activation: ModelActivation
-  /** Throws `unsupported-model`. */
-  openEncoder(): Promise<Encoder>
-  /** All files read so far. */
-  readonly files: readonly FileInfo[]
-  /** The first of some files that is there. */
-  find(paths: readonly string[]): Promise<StoredFile | undefined>
-  canary(dtype: Dtype): StoredCanary | undefined
-}
+/** What of a request says where a model is; without the rest, it is only read. */
+export type ModelRequest = Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'base' | 'offline'> &
+  Partial<Pick<LoadRequest, 'assets' | 'dtype'>>
 
-export async function openModel(
-  request: LoadRequest,
-  { bytes, progress, quiet }: LoadContext,
-): Promise<OpenedModel> {
-  const { revision, offline } = request
-  const { name, folder, key, pinned, row } = locateModel(request)
+/** From a request to its model's folder. */
+export async function openModel(request: ModelRequest, context: LoadContext): Promise<OpenedModel> {
+  const { model, revision, offline } = request
+  if (isEmbedded(model)) return openEmbedded(request, context)
+  const { bytes, progress, quiet } = context
+  const { name, folder, key, pinned, row } = locateModel({ ...request, model })
   const files: FileInfo[] = []
   let refused: RerankError | undefined
   const store = openFileStore(bytes, {
@@ -101,6 +88,7 @@ export async function openModel(
         `${name} has no tokenizer.json: save its fast tokenizer there (tokenizer.save_pretrained in Python).`,
       )
     },
+    openLexical: async () => undefined,
     files,
     find: async (paths) => {
       let missing: unknown

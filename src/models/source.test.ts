@@ -3,7 +3,7 @@ import { RerankError } from '../errors.ts'
 import { CATALOGUE } from './catalogue/index.ts'
 import { locateModel } from './source.ts'
 
-const NOTHING = { model: null, revision: null, hub: null, base: null }
+const NOTHING = { model: '', revision: null, hub: null, base: null }
 const locate = (said: Partial<Parameters<typeof locateModel>[0]>) =>
   locateModel({ ...NOTHING, ...said })
 
@@ -95,10 +95,6 @@ describe('what is refused', () => {
     expect(refusal({ model: 'no-such-model' })).toMatchObject({ code: 'model-not-found' })
     expect(refusal({ model: 'a/b/c' })).toMatchObject({ code: 'model-not-found' })
     expect(refusal({ model: '' })).toMatchObject({ code: 'model-not-found' })
-  })
-
-  it('no name at all, while there is no embedded model', () => {
-    expect(refusal({})).toMatchObject({ code: 'model-not-found' })
   })
 
   it('a model of the catalogue that cannot run, with the nearest that can', () => {

@@ -16,21 +16,13 @@ export interface ModelSource {
   readonly row: CatalogueRow | undefined
 }
 
+/** What was said of a model that is not the embedded one. */
+type Named = Pick<LoadRequest, 'revision' | 'hub' | 'base'> & { readonly model: string }
+
 export const HUB = 'https://huggingface.co/'
 
 /** From the caller's words to an address; nothing is asked of anybody. */
-export function locateModel({
-  model,
-  revision,
-  hub,
-  base,
-}: Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'base'>): ModelSource {
-  if (model === null) {
-    throw new RerankError(
-      'model-not-found',
-      "This version carries no model of its own: name one, such as model: 'Xenova/ms-marco-MiniLM-L-6-v2'.",
-    )
-  }
+export function locateModel({ model, revision, hub, base }: Named): ModelSource {
   const folder = folderAddress(model, base)
   if (folder) return { name: model, folder, key: folder, pinned: false, row: undefined }
   const found = findInCatalogue(model)

@@ -19,7 +19,8 @@ const ON_GPU_WITHOUT_F16 = ['onnx/webgpu/q4', 'onnx/webgpu/fp32']
 
 /** Candidates as runtime/device/dtype; what was skipped with its code. */
 function plan(options: RerankerOptions, around: Partial<Surroundings>) {
-  const { candidates, skipped } = planCandidates(resolveOptions(options), { ...HERE, ...around })
+  const said = resolveOptions({ model: 'some/model', ...options })
+  const { candidates, skipped } = planCandidates(said, { ...HERE, ...around })
   return {
     candidates: candidates.map(({ runtime, device, dtype }) => `${runtime}/${device}/${dtype}`),
     skipped: skipped.map(({ runtime, device, dtype, outcome, code }) => {

@@ -22,13 +22,15 @@ class FakeThread extends EventTarget implements Thread {
   terminate(): void {}
 }
 
-const createReranker = rerankerFactory({
+const create = rerankerFactory({
   threads: { processor: 'wasm', start: () => begin(), adopt: () => begin() },
   workers: { kernel: () => ({}) as Worker, onnx: () => ({}) as Worker },
   // A mock's own promise counts as handled, however it ends.
   takeover: async (contest) => await takeover(contest),
   missingRuntime: 'npm install it.',
 })
+
+const createReranker: typeof create = (options) => create({ model: 'some/model', ...options })
 
 function begin(): Thread {
   started++

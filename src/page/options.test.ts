@@ -24,7 +24,8 @@ describe('resolveOptions', () => {
       model: null,
       revision: null,
       hub: null,
-      dtype: 'auto',
+      // The embedded model's own.
+      dtype: 'int8',
       device: 'auto',
       fallback: false,
       runtime: 'auto',
@@ -41,6 +42,12 @@ describe('resolveOptions', () => {
     }
     expect(create()).toEqual(defaults)
     expect(create({ model: undefined, dtype: undefined, cache: undefined })).toEqual(defaults)
+  })
+
+  it('leaves the precision of a model open that is not the embedded one', () => {
+    expect(create({ model: 'some/model' }).dtype).toBe('auto')
+    expect(create({ worker: 'https://site.example/worker.js' }).dtype).toBe('auto')
+    expect(create({ dtype: 'fp32' }).dtype).toBe('fp32')
   })
 
   it('keeps what was said', () => {
@@ -146,7 +153,7 @@ describe('resolveRank', () => {
       minScore: -Infinity,
       label: null,
       prior: null,
-      blend: 0.33,
+      blend: null,
       deadlineMs: null,
       onPartial: null,
       replaces: null,

@@ -26,7 +26,6 @@ const DEFAULTS = {
   long: 'truncate',
   text: (item: unknown): unknown => item,
   minScore: -Infinity,
-  blend: 0.33,
 }
 
 export interface ResolvedOptions {
@@ -50,7 +49,8 @@ export interface ResolvedOptions {
 }
 
 /** Its addresses are as they were said. */
-interface CheckedOptions extends Omit<ResolvedOptions, 'hub' | 'assets' | 'worker'> {
+interface CheckedOptions extends Omit<ResolvedOptions, 'dtype' | 'hub' | 'assets' | 'worker'> {
+  readonly dtype: ResolvedOptions['dtype'] | 'q8'
   readonly hub: string | URL | null
   readonly assets: string | URL | null
   readonly worker: string | ResolvedOptions['worker']
@@ -71,7 +71,8 @@ export interface ResolvedRank<T> extends ResolvedCall {
   readonly label: string | number | null
   /** One number an item, a higher one is better. */
   readonly prior: Float64Array | null
-  readonly blend: number
+  /** null leaves it to the model, where there is no prior. */
+  readonly blend: number | null
   readonly deadlineMs: number | null
   readonly onPartial: RankOptions<T>['onPartial'] | null
   readonly replaces: string | null
@@ -134,7 +135,11 @@ export function resolveOptions(options: RerankerOptions = {}): ResolvedOptions {
   const said = check<CheckedOptions>(options, CREATE_RULES)
   return {
     ...said,
-    dtype: options.dtype === 'q8' ? 'int8' : said.dtype,
+    // The embedded model comes in one precision.
+    dtype:
+      said.dtype === 'q8' || (said.dtype === 'auto' && !(said.model ?? said.worker))
+        ? 'int8'
+        : said.dtype,
     cache: check(said.cache, { files: ['string'], scores: [0] }, 'options.cache'),
     hub: said.hub && String(said.hub),
     // Without its last slash, a folder's address is that of a file.
@@ -152,7 +157,7 @@ export function resolveRank<T>(
   demand('items', items, [Array])
   const said = check<ResolvedRank<T>>(options, RANK_RULES)
   const { topK, topN, prior } = options
-  if (!(said.blend >= 0 && said.blend <= 1)) throw invalid('options.blend', 'between 0 and 1')
+  if (said.blend! < 0 || said.blend! > 1) throw invalid('options.blend', 'between 0 and 1')
   return { ...said, topK: topK ?? topN ?? Infinity, prior: prior ? readPrior(items, prior) : null }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildRanking } from './ranking.ts'
+import { buildRanking, type RankingOptions } from './ranking.ts'
 
 const LOGITS = [2, -1, 0.5, 4]
 const PRIOR = [10, 40, 30, -20]
@@ -82,6 +82,54 @@ describe('a prior', () => {
       (logits[0]! + prior[0]!) / 2,
       12,
     )
+  })
+})
+
+describe("the model's own lexical part", () => {
+  const LEXICAL = [0, 7, 3, 1]
+  const OPTIONS: RankingOptions = {
+    ...{ activation: 'identity', label: 0, topK: Infinity, minScore: -Infinity },
+    ...{ prior: null, blend: 0.4 },
+  }
+  const results = LOGITS.map((logit, i) => ({
+    ...{ logits: [logit], truncated: false, window: null, lexical: LEXICAL[i]! },
+  }))
+  const rank = (
+    options: Partial<RankingOptions> = {},
+    own: ((typeof results)[number] | undefined)[] = results,
+  ) =>
+    buildRanking(
+      LOGITS,
+      { scoreKey: '', results: own, scored: own.filter(Boolean).length },
+      { ...OPTIONS, ...options },
+    )
+
+  it('is a prior where the caller gives none', () => {
+    const [logits, lexical] = [zScores(LOGITS), zScores(LEXICAL)]
+    const ranking = rank()
+    expect(ranking.map(({ index }) => index)).toEqual([3, 1, 0, 2])
+    for (const { index, prior, blended, logit } of ranking) {
+      expect([prior, logit]).toEqual([LEXICAL[index], LOGITS[index]])
+      expect(blended).toBeCloseTo(0.6 * logits[index]! + 0.4 * lexical[index]!, 12)
+    }
+  })
+
+  it("gives way to the caller's prior", () => {
+    const ranking = rank({ prior: Float64Array.from(PRIOR), blend: 0.33 })
+    expect([...ranking]).toEqual([...blended(LOGITS, PRIOR, 0.33)])
+  })
+
+  it('leaves the order to the model at 0', () => {
+    expect(rank({ blend: 0 }).map(({ index }) => index)).toEqual([3, 0, 2, 1])
+  })
+
+  it('is not known of what has no score yet', () => {
+    const some = rank({}, [results[0], undefined, results[2], results[3]])
+    expect(some.at(-1)).toEqual({ index: 1, item: LOGITS[1], score: null, logit: null })
+    expect(some.slice(0, 3).every(({ prior }) => prior !== undefined)).toBe(true)
+    expect(
+      rank({}, [undefined, undefined, undefined, undefined]).map(({ index }) => index),
+    ).toEqual([0, 1, 2, 3])
   })
 })
 

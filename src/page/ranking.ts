@@ -9,9 +9,10 @@ export interface RankingOptions {
   readonly label: number
   readonly topK: number
   readonly minScore: number
-  /** One number an item, a higher one is better. */
+  /** One number an item, a higher one is better. Where there is none, the model's own, if it has one. */
   readonly prior: Float64Array | null
-  readonly blend: number
+  /** null where nothing is blended. */
+  readonly blend: number | null
 }
 
 /** Best first; what has no score yet follows in the caller's order. */
@@ -21,17 +22,18 @@ export function buildRanking<T>(
   { activation, label, topK, minScore, prior, blend }: RankingOptions,
 ): Ranking<T> {
   const { results, scored, scoreKey } = scores
-  const positions = [...items.keys()]
-  const known = positions.filter((i) => results[i])
-  const rest = positions.filter((i) => !results[i])
+  const known: number[] = []
+  const rest: number[] = []
+  for (const i of items.keys()) (results[i] ? known : rest).push(i)
 
   const rows = known.map((i) => results[i]!.logits)
   const values = activate(rows, activation)
   const width = values.length / rows.length
   const logits = Float64Array.from(rows, (row) => labelLogit(row, label, activation === 'softmax'))
-  const given = prior && standardised(Float64Array.from(known, (i) => prior[i]!))
-  const blended = given && standardised(logits).map((z, i) => (1 - blend) * z + blend * given[i]!)
-  const keys = blended ?? logits
+  const priors = known.map((i) => (prior ? prior[i] : results[i]!.lexical))
+  const given = priors[0] !== undefined && standardised(Float64Array.from(priors as number[]))
+  const blended = given && standardised(logits).map((z, k) => (1 - blend!) * z + blend! * given[k]!)
+  const keys = blended || logits
   const order = known.map((_, k) => k).sort((a, b) => keys[b]! - keys[a]!) // a stable sort
 
   const ranked: Ranked<T>[] = []
@@ -45,7 +47,7 @@ export function buildRanking<T>(
       item: items[index]!,
       score,
       logit: logits[k]!,
-      ...(prior && { prior: prior[index]!, blended: blended![k]! }),
+      ...(blended && { prior: priors[k]!, blended: blended[k]! }),
       ...(truncated && { truncated }),
       ...(window && { window }),
     })
@@ -108,7 +110,7 @@ function normalised(values: Float64Array, groupOf: (i: number) => number): Float
 }
 
 /** Mean 0, deviation 1; a list of equals is all 0. */
-function standardised(values: Float64Array): Float64Array {
+export function standardised(values: Float64Array): Float64Array {
   const meanOf = (numbers: Float64Array) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length
   const mean = meanOf(values)
   const deviation = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)))

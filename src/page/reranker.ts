@@ -2,7 +2,7 @@ import { RerankError, toRerankError } from '../errors.ts'
 import type { PredictOptions, Ranking, RankOptions, Reranker, RerankerInfo } from '../types.ts'
 import { DEADLINE, type CallLimits, type Calls } from './calls.ts'
 import { isFinal } from './candidates.ts'
-import { resolvePredict, resolveRank, type ResolvedCall } from './options.ts'
+import { resolvePredict, resolveRank, type ResolvedCall, type ResolvedRank } from './options.ts'
 import { pairsOf, type Pairs } from './pairs.ts'
 import { activate, buildRanking, type RankingOptions } from './ranking.ts'
 import { scorePairs } from './score-pairs.ts'
@@ -13,7 +13,10 @@ import type { Session, Supervisor } from './supervisor.ts'
 const PARTIAL_MS = 50
 const PARTIAL_SHARE = 10
 
-type Meaning = Pick<RankingOptions, 'activation' | 'label'>
+/** How much the caller's prior decides, where nothing is said. */
+const BLEND = 0.33
+
+type Meaning = Pick<RankingOptions, 'activation' | 'label' | 'blend'>
 
 /** EventTarget, with the events it fires known by name. */
 const RerankerTarget = EventTarget as new () => Pick<Reranker, keyof EventTarget>
@@ -131,11 +134,11 @@ export class PageReranker extends RerankerTarget implements Reranker {
   }
 
   /** Also says what scores mean here: nothing is guessed. */
-  #withMeaning<Said extends ResolvedCall>(
+  #withMeaning<Said extends ResolvedCall & Partial<Pick<ResolvedRank<unknown>, 'prior' | 'blend'>>>(
     said: Said,
     wanted: string | number | null,
   ): Said & Meaning {
-    const { labels, positiveLabel, activation: own } = this.#supervisor.latest().loaded
+    const { labels, positiveLabel, activation: own, blend } = this.#supervisor.latest().loaded
     const only = labels.length > 1 ? -1 : 0
     const label =
       typeof wanted === 'string' ? labels.indexOf(wanted) : (wanted ?? positiveLabel ?? only)
@@ -153,7 +156,7 @@ export class PageReranker extends RerankerTarget implements Reranker {
         'A softmax over one label is always 1: use sigmoid or listwise.',
       )
     }
-    return { ...said, activation, label }
+    return { ...said, activation, label, blend: said.blend ?? (said.prior ? BLEND : blend) }
   }
 }
 

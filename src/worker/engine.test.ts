@@ -28,12 +28,13 @@ interface Toy {
   readonly budget?: Partial<BatchBudget>
   readonly width?: number
   readonly files?: Model['files']
+  readonly lexical?: Model['lexical']
   /** In place of a row's logits: as many as its tokens, and the number of its query. */
   run?(batch: TokenBatch): ArrayLike<number> | undefined
 }
 
 /** A model whose tokens are characters, and everything it was asked to run. */
-function toy({ budget, width = 1, files = [], run }: Toy) {
+function toy({ budget, width = 1, files = [], lexical, run }: Toy) {
   const batches: number[][] = []
   const logitsOf = ({ ids, types, offsets }: TokenBatch) =>
     Array.from({ length: offsets.length - 1 }, (_, row) => {
@@ -50,6 +51,7 @@ function toy({ budget, width = 1, files = [], run }: Toy) {
     activation: 'sigmoid',
     maxLength: 50,
     parameters: null,
+    lexical,
     encoder: {
       encode: (query, text, { maxLength }) => {
         const ids = Int32Array.from(query + text, (letter) => letter.charCodeAt(0))
@@ -311,5 +313,32 @@ describe('a run under way', () => {
     }
     await Promise.all(all)
     expect(most()).toBe(1)
+  })
+})
+
+describe('a lexical part', () => {
+  const score = (query: string, text: string) => 100 * query.length + text.length
+  const lexicalOf = (events: readonly WorkerEvent[]) =>
+    told(events).flatMap(({ results }) =>
+      results.map(([position, result]) => [position, result.lexical]),
+    )
+
+  it('is in every result, remembered ones too, each of its own pair', async () => {
+    const { engine, events } = await load({ lexical: { blend: 0.3, score } })
+    expect(engine.loaded.blend).toBe(0.3)
+    const texts = ['', 'a', 'text that is longer than the model reads, '.repeat(3)]
+    for (const queries of ['q', 'another', 'q']) {
+      await engine.score(request(texts, { queries }))
+      const due = texts.map((text, i) => [i, score(queries, text)])
+      expect(lexicalOf(events.splice(0)).toSorted((a, b) => a[0]! - b[0]!)).toEqual(due)
+    }
+    expect(engine.caches.scores.hits).toBe(texts.length)
+  })
+
+  it('is missing where the model has none', async () => {
+    const { engine, events } = await load()
+    await engine.score(request(['a']))
+    expect(engine.loaded.blend).toBeNull()
+    expect(told(events)[0]!.results[0]![1]).not.toHaveProperty('lexical')
   })
 })

@@ -89,12 +89,13 @@ export class Engine {
   }
 
   get loaded(): Loaded {
-    const { name, fingerprint, encoder, runtime, canary, ...model } = this.#model
+    const { name, fingerprint, encoder, runtime, canary, lexical, ...model } = this.#model
     const { name: runtimeName, device, dtype, instruction, threads } = runtime.info
     return {
       ...model,
       model: name,
       runtime: runtimeName,
+      blend: lexical?.blend ?? null,
       maxLength: this.#maxLength,
       ...{ device, dtype, instruction, threads, isolated },
       scoreKey: [fingerprint, runtimeName, device, dtype].join('/'),
@@ -189,7 +190,7 @@ export class Engine {
   }
 
   #encodeSlice(job: Job): void {
-    const { encoder } = this.#model
+    const { encoder, lexical } = this.#model
     const { request, texts, maxLength, long, label, exclusive } = job.request
     const options = { maxLength: Math.min(maxLength ?? Infinity, this.#maxLength), long }
     const known: [number, PairResult][] = []
@@ -204,8 +205,10 @@ export class Engine {
         known.push([position, result])
         continue
       }
-      const pair = encoder.encode(queryOf(job.request, position), texts[position]!, options)
-      const reducer = new PairReducer(pair, label, exclusive)
+      const query = queryOf(job.request, position)
+      const text = texts[position]!
+      const pair = encoder.encode(query, text, options)
+      const reducer = new PairReducer(pair, label, exclusive, lexical?.score(query, text))
       pair.rows.forEach((encoded, window) => job.rows.push({ position, window, encoded, reducer }))
     }
     this.#tell(

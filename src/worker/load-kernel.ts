@@ -1,6 +1,7 @@
 import { RerankError } from '../errors.ts'
 import { isolated } from '../host/own-thread.ts'
-import { openModel, type OpenedModel } from '../models/open-model.ts'
+import { openModel } from '../models/open-model.ts'
+import type { OpenedModel } from '../models/opened-model.ts'
 import type { LoadRequest } from '../protocol.ts'
 import {
   forAnotherThread,
@@ -47,7 +48,11 @@ export const loadKernel: LoadModel = async (request, context) => {
   refuseTooLarge(model, dtype)
   const packing = pack(model, { dtype, head: request.head }, compiling, context)
   const helpers = startHelpers(packing, threadsFor(request, MOST_LANES) - 1)
-  const [{ network, files, source }, encoder] = await Promise.all([packing, model.openEncoder()])
+  const [{ network, files, source }, encoder, lexical] = await Promise.all([
+    packing,
+    model.openEncoder(),
+    model.openLexical(),
+  ])
   const own = await openKernelLane(source)
   const lanes = [own, ...(await Promise.all(helpers)).filter((lane) => lane !== undefined)]
 
@@ -58,7 +63,7 @@ export const loadKernel: LoadModel = async (request, context) => {
   const tokensPerMs = await measureSpeed(lanes, width, maxLength, name)
   return {
     ...aboutFiles(model, files),
-    ...{ name, labels, positiveLabel, activation, encoder, maxLength },
+    ...{ name, labels, positiveLabel, activation, encoder, lexical, maxLength },
     parameters: facts.parameters,
     canary: model.canary(dtype),
     runtime: {

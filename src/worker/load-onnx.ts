@@ -31,7 +31,11 @@ export const loadOnnx: LoadModel = async (request, context) => {
     throw new RerankError('runtime-missing', 'This worker runs models by onnxruntime only.')
   }
   const model = await openModel(request, context)
-  const [found, encoder] = await Promise.all([getOnnx(model, dtype), model.openEncoder()])
+  const [found, encoder, lexical] = await Promise.all([
+    getOnnx(model, dtype),
+    model.openEncoder(),
+    model.openLexical(),
+  ])
   const files = new Map<string, Blob>()
   for (const [suffix, file] of found) files.set(suffix || 'model', await blobOf(file))
   const bytes = sum([...files.values()].map(({ size }) => size))
@@ -61,7 +65,7 @@ export const loadOnnx: LoadModel = async (request, context) => {
     fingerprint: [...found.values()].map(({ info }) => info.sha256).join('+'),
     // They came in any order.
     files: [...model.files].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    ...{ labels, positiveLabel, activation, encoder, maxLength, parameters },
+    ...{ labels, positiveLabel, activation, encoder, lexical, maxLength, parameters },
     canary: model.canary(dtype),
     runtime: {
       info: {

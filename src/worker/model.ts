@@ -2,6 +2,7 @@ import type { LoadRequest, ModelActivation } from '../protocol.ts'
 import type { ByteStore } from '../host/bytes.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import type { Encoder } from '../text/encoder.ts'
+import type { Lexical } from '../text/lexical.ts'
 import type { FileInfo, LoadProgress } from '../types.ts'
 
 /** Pairs with the logits they must give, for a model whose right answers are known. */
@@ -30,6 +31,8 @@ export interface Model {
   readonly encoder: Encoder
   readonly runtime: Runtime
   readonly canary?: StoredCanary | undefined
+  /** How well words match: a prior of the model's own, where the caller gives none. */
+  readonly lexical?: Lexical | undefined
 }
 
 export interface LoadContext {

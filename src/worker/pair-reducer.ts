@@ -7,13 +7,15 @@ export class PairReducer {
   readonly #pair: EncodedPair
   readonly #label: number
   readonly #exclusive: boolean
+  readonly #lexical: number | undefined
   #left: number
   #best: { logits: number[]; logit: number; row: number } | undefined
 
-  constructor(pair: EncodedPair, label: number, exclusive: boolean) {
+  constructor(pair: EncodedPair, label: number, exclusive: boolean, lexical?: number) {
     this.#pair = pair
     this.#label = label
     this.#exclusive = exclusive
+    this.#lexical = lexical
     this.#left = pair.rows.length
   }
 
@@ -27,6 +29,9 @@ export class PairReducer {
     }
     if (--this.#left > 0) return undefined
     const { truncated, rows } = this.#pair
-    return { logits: this.#best!.logits, truncated, window: rows[this.#best!.row]!.window }
+    return {
+      ...{ logits: this.#best!.logits, truncated, window: rows[this.#best!.row]!.window },
+      ...(this.#lexical !== undefined && { lexical: this.#lexical }),
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { RerankError, type RerankErrorCode } from '../errors.ts'
 import type { StoredFile } from '../models/file-store.ts'
-import type { OpenedModel } from '../models/open-model.ts'
+import type { OpenedModel } from '../models/opened-model.ts'
 import { readOnnx } from '../runtimes/kernel/onnx/read-onnx.ts'
 import { readSafetensors } from '../runtimes/kernel/safetensors/read-safetensors.ts'
 import { readNetwork } from './read-network.ts'

@@ -1,7 +1,7 @@
 import { RerankError, toRerankError } from '../errors.ts'
 import type { StoredFile } from '../models/file-store.ts'
 import { findOnnx } from '../models/onnx-files.ts'
-import type { OpenedModel } from '../models/open-model.ts'
+import type { OpenedModel } from '../models/opened-model.ts'
 import type { KernelDtype } from '../runtimes/kernel/kernel.ts'
 import type { Network } from '../runtimes/kernel/network.ts'
 import { readOnnx } from '../runtimes/kernel/onnx/read-onnx.ts'

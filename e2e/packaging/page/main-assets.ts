@@ -1,5 +1,5 @@
-// For esbuild: the package's own worker is where its files were put.
+// For esbuild: the package's own worker and model are where their files were put.
 import { createReranker } from 'web-rerank/kernel'
 import { show } from './show.ts'
 
-void show(createReranker({ model: './tiny-bert', assets: 'rerank/' }))
+void show(createReranker({ assets: 'rerank/' }))

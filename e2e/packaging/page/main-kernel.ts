@@ -1,5 +1,5 @@
-// The package's own worker, wherever it has come to lie.
+// The package's own worker and model, wherever they have come to lie.
 import { createReranker } from 'web-rerank/kernel'
 import { show } from './show.ts'
 
-void show(createReranker({ model: './tiny-bert' }))
+void show(createReranker())

@@ -12,6 +12,9 @@ export type TakeRows = (first: number, numbers: Numbers) => void
 /** Rows are given by so many at once, and the last ones as they are. */
 export const ROWS_AT_ONCE = 8
 
+/** Rows are read by so many bytes: each reading waits for its turn, however short it is. */
+const READ_BYTES = 64 * 2 ** 10
+
 const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   ...{ f32: 4, f16: 2, bf16: 2, i8: 1, u8: 1 },
 }
@@ -39,10 +42,14 @@ export async function readMatrices(
     for (const { matrix, take } of wanted) gather(matrix, all, outputs, take)
     return
   }
-  for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
-    const count = Math.min(ROWS_AT_ONCE, rows - first)
+  const most = ROWS_AT_ONCE * Math.max(1, Math.floor(READ_BYTES / (ROWS_AT_ONCE * rowBytes)))
+  for (let first = 0; first < rows; first += most) {
+    const count = Math.min(most, rows - first)
     const numbers = decode(type, await file.read(count * rowBytes))
-    for (const { take } of wanted) take(first, numbers)
+    for (let row = 0; row < count; row += ROWS_AT_ONCE) {
+      const some = numbers.subarray(row * columns, (row + ROWS_AT_ONCE) * columns)
+      for (const { take } of wanted) take(first + row, some)
+    }
   }
 }
 
