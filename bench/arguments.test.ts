@@ -20,8 +20,12 @@ describe('parseBenchArguments', () => {
       only: '',
       json: 'a.json',
     },
+    {
+      args: ['--quality', '--model', 'm', '--fp32', 'f', '--only', 'DL19'],
+      ...{ suites: ['quality'], quick: false, only: 'DL19', json: null, model: 'm', fp32: 'f' },
+    },
   ])('reads $args', ({ args, ...read }) => {
-    expect(parseBenchArguments(args)).toEqual({ help: false, ...read })
+    expect(parseBenchArguments(args)).toEqual({ help: false, model: null, fp32: null, ...read })
   })
 
   it('knows when help is wanted', () => {
@@ -33,6 +37,7 @@ describe('parseBenchArguments', () => {
     [['--bogus'], "'--bogus'"],
     [['--json'], "'--json <value>'"],
     [['spine'], "'spine'"],
+    [['--onnx', '--model', 'm'], '--model belongs to --quality'],
     [['--onnx', '--spine'], '--spine and --onnx'],
   ])('refuses %j in one line', (args, part) => {
     let message = ''

@@ -98,7 +98,7 @@ function short(value: number): string {
 }
 
 /** The first column to the left, the others to the right. */
-function table(lines: readonly (readonly string[])[]): string {
+export function table(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]!.map((_, column) =>
     Math.max(...lines.map((line) => line[column]!.length)),
   )

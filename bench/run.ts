@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { HELP, parseBenchArguments } from './arguments.ts'
 import type { BenchCase } from './bench-case.ts'
 import { casesOf } from './cases.ts'
 import { interleave } from './measure.ts'
 import { openPlaces, type Places } from './places.ts'
+import { processor } from './processor.ts'
+import { chosenSets, runQuality } from './quality/run.ts'
 import { formatReport, makeReport, type Measured } from './report.ts'
 
 const FAILED = 1
@@ -45,15 +46,11 @@ function once(benchCase: BenchCase): BenchCase {
   return { ...benchCase, warmups: 0, rounds: 1, compared: [...compared, ...ratios], promised: [] }
 }
 
-function processor(): string {
-  const [first, ...others] = cpus()
-  return `${first?.model.trim() ?? 'unknown processor'}, ${1 + others.length} cores`
-}
-
 /** What the command line asks for, or undefined when there is nothing to measure. */
-function asked(): { cases: readonly BenchCase[]; json: string | null } | undefined {
+function asked(): (() => Promise<void>) | undefined {
   try {
-    const { help, suites, quick, only, json } = parseBenchArguments(process.argv.slice(2))
+    const said = parseBenchArguments(process.argv.slice(2))
+    const { help, suites, quick, only, json } = said
     if (help) {
       process.stdout.write(HELP)
       return undefined
@@ -62,11 +59,15 @@ function asked(): { cases: readonly BenchCase[]; json: string | null } | undefin
     if (json !== null && !existsSync(dirname(resolve(json)))) {
       throw new Error(`--json: there is no folder ${dirname(json)}`)
     }
+    if (suites.includes('quality')) {
+      chosenSets(only)
+      return () => runQuality(said)
+    }
     const cases = casesOf(suites).filter(({ probes, promised }) =>
       [...probes, ...promised].some(({ name }) => name.includes(only)),
     )
     if (cases.length === 0) throw new Error(`--only: nothing has "${only}" in its name`)
-    return { cases: quick ? cases.map(once) : cases, json }
+    return () => run(quick ? cases.map(once) : cases, json)
   } catch (thrown) {
     process.stderr.write(`bench: ${(thrown as Error).message}\n`)
     process.exitCode = BAD_USAGE
@@ -74,5 +75,4 @@ function asked(): { cases: readonly BenchCase[]; json: string | null } | undefin
   }
 }
 
-const wanted = asked()
-if (wanted) await run(wanted.cases, wanted.json)
+await asked()?.()
