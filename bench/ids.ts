@@ -77,3 +77,6 @@ export type VisitFigure = (typeof VISIT_FIGURES)[number]
 export function visitId(who: VisitedName, model: ModelName, what: VisitFigure): string {
   return `visit/${who}/${model}/${what}`
 }
+
+/** How long the embedded model takes to start and to rank for the first time. */
+export const EMBEDDED_START = 'visit/embedded'

@@ -11,7 +11,7 @@ import { buildWasm } from '../scripts/wasm.ts'
 import { ownEntries } from '../vite.config.ts'
 import { MODELS } from './ids.ts'
 import { PLAIN_WORKER } from './kernel/plain-worker.ts'
-import { VISITED_PAGES } from './visits.ts'
+import { EMBEDDED_PAGE, VISITED_PAGES } from './visits.ts'
 
 /** What the bench's servers serve. */
 export interface Site {
@@ -30,7 +30,7 @@ const NO_RELAXED_SIMD = 'WebAssembly.validate = () => false'
 export async function buildSite(): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'web-rerank-bench-'))
   const models = join(folder, 'models')
-  const pages = ['index.html', ...Object.values(VISITED_PAGES)]
+  const pages = ['index.html', EMBEDDED_PAGE, ...Object.values(VISITED_PAGES)]
   await buildWasm()
   buildEmbedded()
   await build({

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from '@playwright/test'
 import {
+  EMBEDDED_START,
   MODELS,
   VISIT_FIGURES,
   VISITED,
@@ -12,6 +13,9 @@ import type { Place } from './place.ts'
 import type { OpenProbe } from './probe.ts'
 import type { Visited } from './visit.ts'
 import { HOME, LOOPBACK, serveOverWire, type WireServer } from './wire-server.ts'
+
+/** The page that starts the embedded model, from the site's root. */
+export const EMBEDDED_PAGE = 'kernel/visit-embedded.html'
 
 /** The page of each, from the site's root. */
 export const VISITED_PAGES: Readonly<Record<VisitedName, string>> = {
@@ -32,21 +36,26 @@ export async function openVisits(browser: Browser, folder: string): Promise<Plac
   /** Browsers that have been there, and what was sent to them. */
   const known = new Map<string, { readonly context: BrowserContext; readonly sent: Sent }>()
 
-  /** In ms, from the page's opening to its first ranking. */
-  const visit = async (
-    context: BrowserContext,
-    { url }: WireServer,
-    who: VisitedName,
-    model: ModelName,
-  ) => {
+  /** In ms, from the page's opening to its first ranking, or from where the page counts. */
+  const open = async (context: BrowserContext, { url }: WireServer, path: string) => {
     const page = await context.newPage()
     const devTools = await context.newCDPSession(page)
     await devTools.send('Network.clearBrowserCache')
-    await page.goto(`${url}/${VISITED_PAGES[who]}?model=${model}`)
+    await page.goto(`${url}/${path}`)
     await page.waitForFunction(() => 'visited' in globalThis)
     const ms = await page.evaluate(() => (globalThis as unknown as Visited).visited)
     await page.close()
     return ms
+  }
+  const visit = (context: BrowserContext, server: WireServer, who: VisitedName, model: ModelName) =>
+    open(context, server, `${VISITED_PAGES[who]}?model=${model}`)
+  const embedded = async () => {
+    const context = await browser.newContext()
+    try {
+      return await open(context, loopback, EMBEDDED_PAGE)
+    } finally {
+      await context.close()
+    }
   }
   /** By a browser that has never been there. */
   const first = async (server: WireServer, who: VisitedName, model: ModelName) => {
@@ -97,8 +106,9 @@ export async function openVisits(browser: Browser, folder: string): Promise<Plac
       ),
     ),
   )
+  const sampleOf = (id: string) => (id === EMBEDDED_START ? embedded : samples[id]!)
   return {
-    open: async (id) => ({ sample: samples[id]!, close: async () => {} }),
+    open: async (id) => ({ sample: sampleOf(id), close: async () => {} }),
     close: async () => {
       await loopback.close()
       await home.close()

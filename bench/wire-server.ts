@@ -66,6 +66,7 @@ export async function serveOverWire(folder: string, line: Line): Promise<WireSer
       'Content-Type': type ?? 'application/octet-stream',
       'Content-Length': file.body.length,
       ETag: file.etag,
+      'Cache-Control': 'max-age=3600',
       ...(type && { 'Content-Encoding': 'gzip' }),
     })
     const count = (bytes: number) => sent.set(path, (sent.get(path) ?? 0) + bytes)

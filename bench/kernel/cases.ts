@@ -1,4 +1,5 @@
 import type { BenchCase } from '../bench-case.ts'
+import { EMBEDDED_CASE } from './embedded-case.ts'
 import { LENGTH_CASES } from './length-cases.ts'
 import { MEMORY_CASES } from './memory-cases.ts'
 import { PRODUCTS_CASE } from './products-case.ts'
@@ -10,6 +11,7 @@ export const KERNEL_CASES: readonly BenchCase[] = [
   ...SPEED_CASES,
   PRODUCTS_CASE,
   ...VISIT_CASES,
+  EMBEDDED_CASE,
   ...MEMORY_CASES,
   ...SCALING_CASES,
   LINEAR_CASE,

@@ -29,8 +29,8 @@ describe('an esbuild project with the light entry', () => {
     await bundle('kernel.ts', '--outdir=dist')
     const worker = 'node_modules/web-rerank/dist/worker/kernel-worker.js'
     await bundle(worker, '--outfile=dist/rerank/kernel-worker.js')
-    const models = project.path('node_modules/web-rerank/dist/models/embedded')
-    await cp(models, project.path('dist/rerank/models/embedded'), { recursive: true })
+    const models = project.path('node_modules/web-rerank/dist/standalone/models')
+    await cp(models, project.path('dist/rerank/models'), { recursive: true })
     await expectWorkingFolder(project.path('dist'), '/kernel.html', EMBEDDED)
   })
 

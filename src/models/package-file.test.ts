@@ -78,7 +78,7 @@ describe('a file beside the worker', () => {
     const { error } = await fetched(answer)
     expect(error).toMatchObject({
       code: 'model-not-found',
-      message: expect.stringContaining('copy dist/models/'),
+      message: expect.stringContaining('copy dist/standalone/models'),
     })
   })
 

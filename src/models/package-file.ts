@@ -133,6 +133,6 @@ function storedFile(
 function notPlaced({ name, url }: PackageFileRequest, why: string): RerankError {
   return new RerankError(
     'model-not-found',
-    `The embedded model's ${name} is not at ${url}: ${why} Where no bundler places it, copy dist/models/ of web-rerank there, or into the folder that options.assets names.`,
+    `The embedded model's ${name} is not at ${url}: ${why} Where no bundler places it, copy dist/standalone/models of web-rerank into the folder that options.assets names.`,
   )
 }

@@ -46,7 +46,10 @@ export function createWordPiece(model: Fields): SubwordModel {
 
 export function readVocabulary(model: Fields): Map<string, number> {
   const vocabulary = new Map<string, number>()
-  for (const [piece, id] of Object.entries(fields(model['vocab'], 'the vocabulary'))) {
+  const ids = fields(model['vocab'], 'the vocabulary')
+  // Not by Object.entries: that makes a list of each of some ten thousand.
+  for (const piece of Object.keys(ids)) {
+    const id = ids[piece]
     if (typeof id !== 'number') throw malformed('its vocabulary has an entry without a number')
     vocabulary.set(piece, id)
   }

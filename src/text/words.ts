@@ -1,3 +1,4 @@
+/*! stemmer: MIT, Copyright (c) 2014 Titus Wormer. Bundlers keep this notice where its code is part of theirs. */
 import { stemmer } from 'stemmer'
 
 /** Letters with their marks, digits and underscores; an apostrophe between them divides nothing. */

@@ -64,6 +64,7 @@ function given(
     facts: { maxLength: 512, parameters },
     files: names.map((name) => file(name).info),
     openEncoder: async () => 'an encoder',
+    openLexical: async () => 'a lexical part',
     canary: () => undefined,
   } as never)
   vi.mocked(readNetwork).mockImplementation(

@@ -87,20 +87,24 @@ export function toBytesWithOffset(
 ): Bytes & { readonly offset: number } {
   if (!(numbers instanceof Uint8Array)) return { ...toBytes(matrix, row, numbers), offset: 0 }
   const scale = scaleOf(matrix, row)
-  const [offset] = finite(Float32Array.of((128 - zeroOf(matrix, row)) * scale), matrix.name)
+  const offset = Math.fround((128 - zeroOf(matrix, row)) * scale)
+  if (!Number.isFinite(offset)) throw notFinite(matrix.name)
   const bytes = new Int8Array(numbers.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = numbers[i]! - 128
-  return { values: bytes, scale, offset: offset! }
+  return { values: bytes, scale, offset }
 }
 
 /** What is no number would make every score none, or none that can be trusted. */
 export function finite(numbers: Float32Array, what: string): Float32Array {
   for (let i = 0; i < numbers.length; i++) {
-    if (Number.isFinite(numbers[i]!)) continue
-    throw new RerankError(
-      'integrity',
-      `${what} holds numbers that are not finite: the file is damaged, or was converted wrongly.`,
-    )
+    if (!Number.isFinite(numbers[i]!)) throw notFinite(what)
   }
   return numbers
+}
+
+function notFinite(what: string): RerankError {
+  return new RerankError(
+    'integrity',
+    `${what} holds numbers that are not finite: the file is damaged, or was converted wrongly.`,
+  )
 }
