@@ -103,7 +103,7 @@ describe('eval', () => {
 describe('the other commands', () => {
   it('are read', () => {
     expect(parseCommand(['check', 'm', '--json'])).toEqual({
-      ...{ command: 'check', model: 'm', json: true },
+      ...{ command: 'check', model: 'm', runtime: null, json: true },
     })
     expect(parseCommand(['models'])).toEqual({ command: 'models', json: false })
     expect(parseCommand(['bench', '--rounds', '2'])).toEqual({
@@ -160,6 +160,7 @@ describe('bad usage', () => {
     [['eval', '--beir', 'a', 'b'], '"b" is one argument too many'],
     [['check'], 'name a model'],
     [['check', 'a', 'b'], '"b" is one'],
+    [['check', 'a', '--runtime', 'cuda'], '--runtime: "cuda" is none of kernel, onnx'],
     [['models', 'a'], '"a" is one'],
     [['bench', '--rounds', 'x'], '--rounds: "x"'],
   ])('%j is refused in one line', (args, part) => {

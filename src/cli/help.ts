@@ -98,6 +98,7 @@ single precision on twelve sample pairs. For a checkpoint that was never exporte
 A model of the hub is fetched in every precision that is published, and kept.
 
 Options
+  --runtime NAME   only kernel (our own) or onnx (the stock one)
   --json           one object, nothing rounded
 
 Example

@@ -3,7 +3,10 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+
+// Each test starts the command anew, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Inside the repository, so that the built files find their dependencies.
@@ -43,7 +46,7 @@ function webRerank(args: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     input,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   })
   return { status, stdout, stderr }
 }
@@ -62,8 +65,12 @@ describe('the built command', () => {
   it('teaches what it does', () => {
     const { status, stdout } = webRerank(['--help'])
     expect(status).toBe(0)
-    for (const word of ['Usage', 'Example', 'Exit codes', '--worker']) {
+    for (const word of ['Usage', 'Example', 'Exit codes', '--worker', 'eval', 'check', 'bench']) {
       expect(stdout).toContain(word)
+    }
+    const { stdout: more } = webRerank(['help', 'eval'])
+    for (const word of ['--beir DIR', '--first-stage', '--html FILE', 'RUNFILE', 'Examples']) {
+      expect(more).toContain(word)
     }
   })
 
@@ -134,5 +141,92 @@ describe('the built command', () => {
     const { status, stdout, stderr } = webRerank(['rank', 'stop a fetch', '--top', '1', list])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(texts(stdout)).toEqual([LINES[1], undefined])
+  })
+})
+
+describe('eval, built', () => {
+  const lists = join(folder, 'lists.jsonl')
+  const candidates = (...texts: string[]) =>
+    texts.map((text, i) => ({ id: `d${i}`, text, label: text.includes('abort') ? 1 : 0 }))
+  const page = join(folder, 'report.html')
+
+  beforeAll(() => {
+    const rows = [
+      { qid: 1, query: 'abort a fetch', candidates: candidates('cats', 'abort the fetch') },
+      { qid: 2, query: 'stop', candidates: candidates('abort', 'never stop') },
+      { qid: 3, query: 'nobody knows', candidates: candidates('cats') },
+    ]
+    writeFileSync(lists, rows.map((row) => JSON.stringify(row)).join('\n'))
+  })
+
+  const evaluate = (...args: string[]) =>
+    webRerank(['eval', '--candidates', lists, '--worker', worker, ...args])
+
+  it('measures the first stage, the model and both, and writes a page', () => {
+    const { status, stdout, stderr } = evaluate('--json', '--html', page, '--metrics', 'mrr@10')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const { sets } = JSON.parse(stdout) as { sets: { systems: { docsPerSecond: number }[] }[] }
+    const metric = (mean: number) => ({ metrics: { 'mrr@10': { mean } } })
+    expect(sets).toMatchObject([
+      {
+        ...{ name: 'lists', queries: 2, leftOut: 1 },
+        systems: [
+          { name: 'first-stage', model: null, docsPerSecond: null, ...metric(0.75) },
+          { name: 'reranked', model: 'fake', ...metric(0.75) },
+          { name: 'blended', model: 'fake', blend: 0.33, ...metric(0.75) },
+          // No model was named: so rank() as it comes is measured, too.
+          { name: 'default', model: 'fake', ...metric(0.75) },
+        ],
+      },
+    ])
+    expect(sets[0]!.systems[1]!.docsPerSecond).toBeGreaterThan(0)
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*Reranking lists/s)
+  })
+
+  it('says in one line that no model comes with the package', () => {
+    const { status, stdout, stderr } = webRerank(['eval', '--candidates', lists])
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^web-rerank: no --model was named.*\n$/)
+    expect(stdout).toMatch(/^first stage +0\.8155/m)
+  })
+
+  it.each([
+    { args: ['--html', 'no/where/page.html'], part: '--html: there is no folder no/where' },
+    { args: ['--qrels', list], part: 'list.txt, line 1: the grade "day." is no number' },
+    { args: ['--first-stage', 'no.txt'], part: 'no.txt cannot be read (ENOENT)' },
+  ])('refuses $args in one line', ({ args, part }) => {
+    const { status, stdout, stderr } = evaluate(...args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(part)
+    expect(stderr.trimEnd()).not.toContain('\n')
+  })
+})
+
+describe('the other commands, built', () => {
+  it('check says what runs a model, and how exactly', () => {
+    const model = join(root, 'e2e/models/tiny-bert')
+    const { status, stdout } = webRerank(['check', model, '--runtime', 'kernel', '--json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ family: 'bert', template: '[CLS] query [SEP] text [SEP]', typed: true, advice: [] },
+      runtimes: [
+        { runtime: 'kernel', dtype: 'fp32', accepted: true, drift: { largest: 0, swapped: 0 } },
+        { runtime: 'kernel', dtype: 'int8', accepted: true },
+      ],
+    })
+  })
+
+  it('models prints the catalogue', () => {
+    expect(webRerank(['models']).stdout).toMatch(/^Xenova\/ms-marco-MiniLM-L-6-v2 +22\.7 M/m)
+    const rows = JSON.parse(webRerank(['models', '--json']).stdout) as { id: string }[]
+    expect(rows.map(({ id }) => id)).toContain('Xenova/ms-marco-TinyBERT-L-2-v2')
+  })
+
+  it('bench names the runtime and what it measured', () => {
+    const { stdout } = webRerank(['bench', '--worker', worker, '--rounds', '1', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      processor: expect.stringContaining('cores') as string,
+      models: [{ model: 'fake', runtime: 'fake', docsPerSecond: expect.any(Number) as number }],
+    })
   })
 })

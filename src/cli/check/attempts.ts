@@ -40,10 +40,15 @@ const TRIED: readonly (readonly [RuntimeName, Dtype])[] = [
   ['onnx', 'q4f16'],
 ]
 
-/** Loads the model in every way there is, one after the other. */
-export async function tryAll(model: string, tell: (text: string) => void): Promise<Attempt[]> {
+/** Loads the model in every way there is, by one runtime or all, one after the other. */
+export async function tryAll(
+  model: string,
+  only: RuntimeName | null,
+  tell: (text: string) => void,
+): Promise<Attempt[]> {
   const attempts: Attempt[] = []
   for (const [runtime, dtype] of TRIED) {
+    if (only !== null && only !== runtime) continue
     tell(`${runtime}, ${dtype}`)
     attempts.push({ runtime, dtype, outcome: await attempt(model, runtime, dtype) })
   }

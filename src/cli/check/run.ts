@@ -10,14 +10,14 @@ import { checkToJson, formatCheck } from './report.ts'
 const FAILED = 1
 
 /** Says all that a model's owner wants to know before it is used in a browser. */
-export async function checkModel({ model: said, json }: CheckCommand): Promise<void> {
+export async function checkModel({ model: said, runtime, json }: CheckCommand): Promise<void> {
   const model = localModel(said)
   const notice = new Notice()
   try {
     const description = await inspectModel(model, {
       onProgress: ({ phase }) => notice.show(`${model}: ${phase}`),
     })
-    const attempts = await tryAll(model, (text) => notice.show(`${model}: ${text}`))
+    const attempts = await tryAll(model, runtime, (text) => notice.show(`${model}: ${text}`))
     const checked = { description, attempts, advice: adviceOf(description, attempts) }
     notice.clear()
     process.stdout.write(json ? `${JSON.stringify(checkToJson(checked))}\n` : formatCheck(checked))
