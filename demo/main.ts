@@ -25,7 +25,7 @@ const address = readAddress()
 const examples = document.querySelectorAll<HTMLButtonElement>('.examples button')
 let lines = readLines()
 
-find('.embedded').hidden = address.model !== null
+find('.embedded').classList.toggle('unused', address.model !== null)
 
 const ranking = new LiveRanking(address.model, {
   loading: ({ loaded, total }) => {
