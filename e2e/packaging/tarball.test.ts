@@ -16,7 +16,15 @@ describe('the tarball', () => {
   afterAll(() => project?.remove())
 
   it('holds what is built, and the sources that its maps name', () => {
-    const entries = ['index', 'kernel', 'node', 'worker', 'worker/kernel-worker']
+    const entries = [
+      'index',
+      'kernel',
+      'node',
+      'worker',
+      'evaluate',
+      'models',
+      'worker/kernel-worker',
+    ]
     for (const file of [...entries, 'page/ranking', 'worker/engine']) {
       for (const end of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
         expect(files).toContain(`dist/${file}${end}`)
