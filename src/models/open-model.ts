@@ -1,11 +1,13 @@
 import { RerankError, toRerankError } from '../errors.ts'
 import type { LoadRequest, ModelActivation } from '../protocol.ts'
-import { createPairEncoder } from '../text/pair-encoder.ts'
 import type { Encoder } from '../text/encoder.ts'
+import { createPairEncoder } from '../text/pair-encoder.ts'
+import { createTextEncoder } from '../text/text-encoder.ts'
 import type { Dtype, FileInfo } from '../types.ts'
 import type { LoadContext, StoredCanary } from '../worker/model.ts'
 import { readHead } from './activation.ts'
 import { canaryOf, fileFacts, type FileFacts } from './catalogue/index.ts'
+import { poolingPath, readEmbedding, USUAL_POOLING, type EmbeddingHead } from './embedding.ts'
 import { openFileStore, type StoredFile } from './file-store.ts'
 import { readFacts, type ModelFacts } from './model-facts.ts'
 import { locateModel } from './source.ts'
@@ -20,6 +22,8 @@ export interface OpenedModel {
   readonly labels: readonly string[]
   readonly positiveLabel: number | null
   readonly activation: ModelActivation
+  /** For a model that is to make vectors; null for a reranker. */
+  readonly embedding: EmbeddingHead | null
   /** Throws `unsupported-model`. */
   openEncoder(): Promise<Encoder>
   /** All files read so far. */
@@ -29,11 +33,15 @@ export interface OpenedModel {
   canary(dtype: Dtype): StoredCanary | undefined
 }
 
+/** One thing is said of a text, and it is no label. */
+const VECTOR = { labels: ['embedding'], positiveLabel: 0, activation: 'identity' } as const
+
 export async function openModel(
   request: LoadRequest,
   { bytes, progress, quiet }: LoadContext,
 ): Promise<OpenedModel> {
   const { revision, offline } = request
+  const embeds = (request.head ?? 'classify') !== 'classify'
   const { name, folder, key, pinned, row } = locateModel(request)
   const files: FileInfo[] = []
   let refused: RerankError | undefined
@@ -77,25 +85,40 @@ export async function openModel(
   // All at once: on a slow line it is the round trips that take the time.
   const reading = readIfThere('tokenizer.json')
   reading.catch(() => {}) // the config may be refused first
-  const [said, tokenizerConfig, own] = await Promise.all([
+  const [said, tokenizerConfig, own, modules, usualPooling, transformer] = await Promise.all([
     configuring,
     readIfThere('tokenizer_config.json'),
-    // Newer versions of sentence-transformers keep the activation in a file of its own.
+    // Newer versions of sentence-transformers keep the activation in a file of its own, and prompts.
     row ? undefined : readIfThere('config_sentence_transformers.json'),
+    ...(embeds && !row
+      ? ['modules.json', USUAL_POOLING, 'sentence_bert_config.json'].map(readIfThere)
+      : []),
   ])
-  const facts = readFacts(said, tokenizerConfig, name, row)
+  const shape = readFacts(said, tokenizerConfig, name, row, embeds)
+  const poolingAt = poolingPath(modules)
+  const pooling = poolingAt === USUAL_POOLING ? usualPooling : await readIfThere(poolingAt)
+  const embedding = embeds
+    ? readEmbedding(name, { modules, pooling, transformer, own }, request, row)
+    : null
+  const facts = {
+    ...shape,
+    maxLength: Math.min(shape.maxLength, embedding?.maxLength ?? Infinity),
+  }
   // Those with code of their own leave it out.
   const config = { ...(said as object), model_type: facts.modelType }
-  const head = readHead(config, row, own)
+  const head = embedding ? VECTOR : readHead(config, row, own)
   return {
     name,
     config,
     facts,
     published: row?.files ?? {},
     ...head,
+    embedding,
     openEncoder: async () => {
       const tokenizer = await reading
-      if (tokenizer) return createPairEncoder({ tokenizer, config: tokenizerConfig ?? {} }, facts)
+      const tokenizerFiles = { tokenizer, config: tokenizerConfig ?? {} }
+      if (tokenizer && embedding) return createTextEncoder(tokenizerFiles, facts, embedding)
+      if (tokenizer) return createPairEncoder(tokenizerFiles, facts)
       throw new RerankError(
         'unsupported-model',
         `${name} has no tokenizer.json: save its fast tokenizer there (tokenizer.save_pretrained in Python).`,

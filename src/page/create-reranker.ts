@@ -5,7 +5,7 @@ import { trackCalls } from './calls.ts'
 import { planCandidates } from './candidates.ts'
 import { resolveOptions } from './options.ts'
 import { PageReranker } from './reranker.ts'
-import { supervise, type Emit, type Start } from './supervisor.ts'
+import { supervise, type Emit, type Start, type Wanted } from './supervisor.ts'
 import { workerClient } from './worker-client.ts'
 import { runtimesAt, startWorker, type Equipment } from './workers.ts'
 
@@ -15,7 +15,7 @@ const GPU_PARAMETERS = 10e6
 export type CreateReranker = (options?: RerankerOptions) => Promise<Reranker>
 
 /** `createReranker` for an entry of this package, with the workers that entry carries. */
-export function rerankerFactory(equipment: Equipment): CreateReranker {
+export function rerankerFactory(equipment: Equipment, wanted?: Wanted): CreateReranker {
   return async (said) => {
     const options = resolveOptions(said)
     const { onProgress, device, runtime } = options
@@ -39,7 +39,7 @@ export function rerankerFactory(equipment: Equipment): CreateReranker {
           if (!supervisor.latest()) onProgress?.(progress)
           emit('progress', progress)
         })
-      const supervisor = supervise(plan, options, start, emit)
+      const supervisor = supervise(plan, { ...options, ...wanted }, start, emit)
       const reranker = new PageReranker(supervisor, calls)
       await race(supervisor.session()).catch((error: unknown) => {
         void supervisor.dispose(error as RerankError)
