@@ -6,12 +6,13 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The package by its own name, straight from its sources: as its users write it. */
 export const ownEntries = [
   { find: /^web-rerank$/, replacement: at('./src/index.ts') },
-  { find: /^web-rerank\/(kernel|worker)$/, replacement: at('./src/$1.ts') },
+  { find: /^web-rerank\/(kernel|worker|retrieve|embed)$/, replacement: at('./src/$1.ts') },
 ]
 
 /** The same as Node resolves them. */
 export const ownNodeEntries = [
   { find: /^web-rerank(\/kernel)?$/, replacement: at('./src/node.ts') },
+  { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
   { find: /^web-rerank\/worker$/, replacement: at('./src/worker.ts') },
 ]
 
