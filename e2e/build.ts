@@ -39,6 +39,7 @@ export async function buildEndToEnd(): Promise<void> {
     buildPages(),
     buildOnnxWorker(),
     buildKernelWorker(),
+    buildIndexWorker(),
     copyModels(),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
@@ -85,6 +86,15 @@ async function buildKernelWorker(): Promise<void> {
   await Promise.all([
     bundleModule(entry, 'kernel-worker.js', inPage),
     bundleModule(entry, 'node/kernel-worker.js', inNode),
+  ])
+}
+
+/** MiniSearch is inside for a page, and a package in Node. */
+async function buildIndexWorker(): Promise<void> {
+  const entry = at('../src/worker/index-worker.ts')
+  await Promise.all([
+    bundleModule(entry, 'index-worker.js', inPage),
+    bundleModule(entry, 'node/index-worker.js', inNode),
   ])
 }
 

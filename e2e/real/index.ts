@@ -1,4 +1,5 @@
 import type { BoundCase, RealCase } from './case.ts'
+import { embeddingCases } from './embeddings.ts'
 import { fallbackCases } from './fallback.ts'
 import { faultCases } from './faults.ts'
 import { invarianceCases } from './invariance.ts'
@@ -23,6 +24,7 @@ const cases: readonly RealCase[] = [
   ...mainThreadCases,
   ...memoryCases,
   ...kernelCases,
+  ...embeddingCases,
 ]
 
 /** All that can be seen of the real runtimes through the public names; each in the places it names. */
