@@ -6,13 +6,17 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The package by its own name, straight from its sources: as its users write it. */
 export const ownEntries = [
   { find: /^web-rerank$/, replacement: at('./src/index.ts') },
-  { find: /^web-rerank\/(evaluate|kernel|models|worker)$/, replacement: at('./src/$1.ts') },
+  {
+    find: /^web-rerank\/(embed|evaluate|kernel|models|retrieve|worker)$/,
+    replacement: at('./src/$1.ts'),
+  },
 ]
 
 /** The same as Node resolves them. */
 export const ownNodeEntries = [
   { find: /^web-rerank(\/kernel)?$/, replacement: at('./src/node.ts') },
   { find: /^web-rerank\/(evaluate|models|worker)$/, replacement: at('./src/$1.ts') },
+  { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
 /** The demo; unit tests share its resolution. */

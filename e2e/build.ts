@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { cp, stat, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
 import { build, type InlineConfig } from 'vite'
@@ -36,11 +36,13 @@ const FAULTY_WORKER = "import './gpu-faults.js'\nimport './onnx-worker.js'\n"
 
 /** Builds pages and workers into `e2e/.out`. Files keep their names, so it may be done again at any time. */
 export async function buildEndToEnd(): Promise<void> {
+  await mkdir(BUILT, { recursive: true })
   buildEmbedded()
   await Promise.all([
     buildPages(),
     buildOnnxWorker(),
     buildKernelWorker(),
+    buildIndexWorker(),
     copyModels().then(copyEmbedded),
     ...Object.entries(WORKERS).map(([name, source]) => buildWorker(name, at(source))),
   ])
@@ -89,6 +91,15 @@ async function buildKernelWorker(): Promise<void> {
     bundleModule(entry, 'damaged/kernel-worker.js', inPage),
     bundleModule(entry, 'node/kernel-worker.js', inNode),
     bundleModule(entry, 'node/damaged/kernel-worker.js', inNode),
+  ])
+}
+
+/** MiniSearch is inside for a page, and a package in Node. */
+async function buildIndexWorker(): Promise<void> {
+  const entry = at('../src/worker/index-worker.ts')
+  await Promise.all([
+    bundleModule(entry, 'index-worker.js', inPage),
+    bundleModule(entry, 'node/index-worker.js', inNode),
   ])
 }
 

@@ -152,6 +152,24 @@ test.describe(`the main thread, while ${ITEMS} items are ranked`, () => {
   })
 })
 
+test('50,000 short documents are indexed without a long task for the page', async ({ browser }) => {
+  test.setTimeout(180_000)
+  await withPage(browser, '/pages/long-tasks.html', {}, async ({ page, errors }) => {
+    await page.waitForFunction(() => 'indexAndWatch' in window)
+    const figures: number[] = []
+    // A task of ours would be there each time; what the machine does beside it is not.
+    while (figures.length < 3 && !(Math.min(...figures) < MOST_MS)) {
+      const { longTasks, longestGap, ms } = await page.evaluate(() => window.indexAndWatch(50_000))
+      figures.push(Math.max(longestGap, ...longTasks))
+      console.log(
+        `50,000 documents indexed in ${Math.round(ms)} ms; longest task ${longestGap.toFixed(1)} ms`,
+      )
+    }
+    expect(Math.min(...figures)).toBeLessThan(MOST_MS)
+    expect(errors).toEqual([])
+  })
+})
+
 test('a tab closed in mid-run leaves no error, and the next page works', async ({ browser }) => {
   await withPage(
     browser,

@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm'
 import { Worker as NodeWorker } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createReranker, RerankError } from 'web-rerank'
+import { createEmbedder } from 'web-rerank/embed'
 import { BUILT } from './build.ts'
 import { runRealCase, type RealSurroundings } from './real/case.ts'
 import { linesOf, startRealHub } from './real/hub.ts'
@@ -28,6 +29,7 @@ afterAll(async () => {
 
 const surroundings: RealSurroundings = {
   createReranker,
+  createEmbedder,
   RerankError,
   node: true,
   isolated: true,

@@ -18,9 +18,9 @@ const FROM_SOURCES = '../../public/models/'
 const FROM_DIST = '../models/'
 
 /** Files of dist/standalone/, each with the module of dist/ that it is made from. */
-const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker' }
+const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker', retrieve: 'retrieve' }
 /** Beside them, what those start; nobody imports it. */
-const STANDALONE_WORKER = 'worker/kernel-worker'
+const STANDALONE_WORKERS = ['worker/kernel-worker', 'worker/index-worker']
 
 export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true })
@@ -47,7 +47,8 @@ async function placeModels(): Promise<void> {
 async function buildStandalone(): Promise<void> {
   const folder = join(dist, 'standalone')
   const modules = Object.entries(STANDALONE)
-  const scripts = [...modules, [STANDALONE_WORKER, STANDALONE_WORKER] as const]
+  const workers = STANDALONE_WORKERS.map((path) => [path, path] as const)
+  const scripts = [...modules, ...workers]
   await bundle({
     entryPoints: scripts.map(([out, module]) => ({ in: join(dist, `${module}.js`), out })),
     outdir: folder,

@@ -9,6 +9,21 @@ export const LOGIT_TOLERANCE: Readonly<Record<Dtype, number>> = {
   q4f16: 0.3,
 }
 
+/** The same for vectors, as a share of their largest number: how large that is differs from model to model. */
+const VECTOR_TOLERANCE: Readonly<Record<Dtype, number>> = {
+  fp32: 0.01,
+  fp16: 0.05,
+  int8: 0.3,
+  q4: 0.3,
+  q4f16: 0.3,
+}
+
+export function vectorTolerance(dtype: Dtype, numbers: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]!))
+  return VECTOR_TOLERANCE[dtype] * largest
+}
+
 /** A NaN, or a missing number, is no small difference. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity

@@ -1,5 +1,13 @@
 import { RerankError, toRerankError, type RerankErrorCode } from './errors.ts'
-import type { Device, Dtype, LoadProgress, LongText, RerankerInfo, RuntimeName } from './types.ts'
+import type {
+  CacheStats,
+  Device,
+  Dtype,
+  LoadProgress,
+  LongText,
+  RerankerInfo,
+  RuntimeName,
+} from './types.ts'
 
 /** Both sides must speak the same: a worker built from another version says so instead of guessing. */
 export const PROTOCOL_VERSION = 1
@@ -29,8 +37,13 @@ export interface LoadRequest {
   readonly runtime: RuntimeName
   readonly device: Device
   readonly dtype: Dtype
-  /** What becomes of the encoder's output: a classifier's logits, or a pooled embedding. */
-  readonly head: 'classify' | 'mean' | 'cls'
+  /**
+   * What becomes of the encoder's output: a classifier's logits where nothing is said, or a pooled
+   * embedding; `'embed'` is pooled as the model's own files say.
+   */
+  readonly head?: 'classify' | 'embed' | Pooling
+  /** For an embedding: what stands before each kind of text, where the caller says so. */
+  readonly prompts?: Partial<Prompts>
   readonly threads: 'auto' | number
   readonly maxLength: number | null
   readonly batchSize: number | null
@@ -43,9 +56,32 @@ export interface LoadRequest {
 }
 
 /** What was loaded: what the caller sees as `info`, but for what only the page knows. */
-export type Loaded = Omit<RerankerInfo, 'attempts'>
+export interface Loaded extends Omit<RerankerInfo, 'attempts' | 'cache'> {
+  readonly cache: Caches
+  /** For a model that gives vectors instead of logits. */
+  readonly embedding?: EmbeddingFacts | undefined
+}
 
-export type Caches = RerankerInfo['cache']
+/** How the states of a text's tokens become one vector. */
+export type Pooling = 'mean' | 'cls'
+
+/** What stands before a text, by the kind of text; as a rule nothing does. */
+export interface Prompts {
+  readonly query: string
+  readonly passage: string
+}
+
+/** What is known of a model's vectors. */
+export interface EmbeddingFacts {
+  readonly dimensions: number
+  readonly pooling: Pooling
+  /** Whether every vector is of length 1. */
+  readonly normalized: boolean
+  readonly prompts: Prompts
+}
+
+/** Vectors that were kept from earlier visits are a cache, too. */
+export type Caches = RerankerInfo['cache'] & { readonly vectors?: CacheStats }
 
 /** What a model's config can name. */
 export type ModelActivation = RerankerInfo['activation']
@@ -55,7 +91,7 @@ export interface ScoreRequest {
   readonly request: number
   /** The caller's call it belongs to: what is cancelled, and what takes turns. */
   readonly call: number
-  /** One query for all texts, or one each. */
+  /** One query for all texts, or one each; of texts that become vectors, the kind: 'query' or 'passage'. */
   readonly queries: string | readonly string[]
   readonly texts: readonly string[]
   readonly maxLength: number | null

@@ -16,7 +16,10 @@ describe('the tarball', () => {
   afterAll(() => project?.remove())
 
   it('holds what is built, and the sources that its maps name', () => {
-    const entries = ['index', 'kernel', 'node', 'worker', 'worker/kernel-worker']
+    const entries = [
+      ...['index', 'kernel', 'node', 'worker', 'evaluate', 'models'],
+      ...['retrieve', 'retrieve-node', 'embed', 'worker/kernel-worker', 'worker/index-worker'],
+    ]
     for (const file of [...entries, 'page/ranking', 'worker/engine']) {
       for (const end of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
         expect(files).toContain(`dist/${file}${end}`)
@@ -38,7 +41,7 @@ describe('the tarball', () => {
     expect([...folders].sort()).toEqual(
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'src'].sort(),
     )
-    expect(files.filter((file) => /\.test\.|fake|e2e|tsconfig/.test(file))).toEqual([])
+    expect(files.filter((file) => /\.test\.|fake|e2e|testing|tsconfig/.test(file))).toEqual([])
   })
 
   it('gives a command', async () => {

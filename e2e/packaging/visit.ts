@@ -21,6 +21,11 @@ export const EMBEDDED: Shown = {
   order: ['Cancel a fetch with an AbortController: ', 'How to fetch a dog: '],
   status: 'kernel on wasm, 3 scored',
 }
+/** The same, of the two that have words of the query. */
+export const FOUND: Shown = {
+  order: EMBEDDED.order,
+  status: 'kernel on wasm, 2 scored',
+}
 /** Chromium's own words where there is no GPU. */
 const NO_GPU = 'No available adapters.'
 /** Files that only the stock runtime has. */

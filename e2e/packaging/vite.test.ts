@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project, strangersEnv } from './project.ts'
-import { expectWorkingFolder, expectWorkingPage, EMBEDDED } from './visit.ts'
+import { EMBEDDED, expectWorkingFolder, expectWorkingPage, FOUND } from './visit.ts'
 
 describe('a Vite project with the light entry', () => {
   let project: Project
 
   beforeAll(async () => {
-    project = await Project.create('vite')
+    project = await Project.create('vite', 'minisearch')
     await project.addPage('.', 'main.ts')
     await project.addFake()
     await project.addPage('kernel', 'main-kernel.ts')
+    await project.addPage('retrieve', 'main-retrieve.ts')
   })
   afterAll(() => project?.remove())
 
@@ -45,6 +46,11 @@ describe('a Vite project with the light entry', () => {
     } finally {
       await stop()
     }
+  })
+
+  it('is built with the worker of an index, which finds candidates for the kernel', async () => {
+    await project.runOwn('vite', 'build', 'retrieve')
+    await expectWorkingFolder(project.path('retrieve/dist'), '/', FOUND)
   })
 
   it('has sound types', async () => {

@@ -1,4 +1,5 @@
 import { createReranker, RerankError } from 'web-rerank'
+import { createEmbedder } from 'web-rerank/embed'
 import {
   placeOf,
   runRealCase,
@@ -18,6 +19,7 @@ const entry = (name: string) => new URL(`../${name}.js`, location.href)
 
 const surroundings: RealSurroundings = {
   createReranker,
+  createEmbedder,
   RerankError,
   node: false,
   isolated: crossOriginIsolated,

@@ -1,4 +1,5 @@
 import type { Reranker, RerankerOptions, RuntimeName } from 'web-rerank'
+import type { createEmbedder } from 'web-rerank/embed'
 import { outcomeOf, type Case, type Outcome, type Surroundings } from '../suite/case.ts'
 
 /** The places where the cases run. */
@@ -35,6 +36,7 @@ export interface Helpers {
 }
 
 export interface RealSurroundings extends Surroundings, Helpers {
+  readonly createEmbedder: typeof createEmbedder
   /** Where worker and wasm lie. */
   readonly assets: URL
   /** Another origin than the page's. */

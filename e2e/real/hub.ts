@@ -88,6 +88,10 @@ export async function startRealHub(): Promise<Hub> {
         ...only(tinyBert, (path) => ['config.json', 'tokenizer.json'].includes(path)),
         [CHECKPOINT]: checkpoint!,
       },
+      'checkpoint/tiny-embed-cls': only(
+        readFiles(join(modelsFolder, 'tiny-embed-cls')),
+        (path) => !GRAPH.test(path),
+      ),
     },
     fault: (request) => {
       const key = `${request.server} ${request.method} ${request.path.split('?')[0]}`

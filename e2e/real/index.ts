@@ -1,5 +1,6 @@
 import type { BoundCase, RealCase } from './case.ts'
 import { embeddedCases } from './embedded.ts'
+import { embeddingCases } from './embeddings.ts'
 import { fallbackCases } from './fallback.ts'
 import { faultCases } from './faults.ts'
 import { invarianceCases } from './invariance.ts'
@@ -25,6 +26,7 @@ const cases: readonly RealCase[] = [
   ...memoryCases,
   ...kernelCases,
   ...embeddedCases,
+  ...embeddingCases,
 ]
 
 /** All that can be seen of the real runtimes through the public names; each in the places it names. */

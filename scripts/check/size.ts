@@ -4,9 +4,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { root } from '../run-tool.ts'
 
-/** What a page carries before its worker starts, comlink included. */
-const MOST_BYTES = 6 * 1024
-const ENTRIES = ['index', 'kernel']
+/** What a page carries before its worker starts, comlink included; the first stage holds the reranker's part, too. */
+const MOST_BYTES = { index: 6 * 1024, kernel: 6 * 1024, embed: 8 * 1024, retrieve: 14 * 1024 }
 
 /** What comes over the wire beside the model where the kernel runs, and the wasm in it. */
 const WORKER = 'dist/standalone/worker/kernel-worker.js'
@@ -37,7 +36,7 @@ async function checkWorker(): Promise<void> {
 }
 
 async function checkPage(): Promise<void> {
-  for (const entry of ENTRIES) {
+  for (const [entry, most] of Object.entries(MOST_BYTES)) {
     const { outputFiles, metafile } = await build({
       entryPoints: [join(root, `dist/${entry}.js`)],
       bundle: true,
@@ -58,10 +57,10 @@ async function checkPage(): Promise<void> {
       .join('')
     const bytes = brotliCompressSync(code).length
     process.stdout.write(
-      `   ${entry}.js: ${bytes} bytes brotli of ${MOST_BYTES}, ${code.length} minified\n`,
+      `   ${entry}.js: ${bytes} bytes brotli of ${most}, ${code.length} minified\n`,
     )
-    if (bytes > MOST_BYTES) {
-      throw new Error(`${entry}.js is ${bytes - MOST_BYTES} bytes too large for a page`)
+    if (bytes > most) {
+      throw new Error(`${entry}.js is ${bytes - most} bytes too large for a page`)
     }
   }
 }

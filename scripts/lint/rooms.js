@@ -10,6 +10,7 @@ const { exports } = readJson('package.json')
 const LEAVES = ['src/types.ts', 'src/errors.ts']
 const COMLINK = ['src/page/worker-client.ts', 'src/worker/serve.ts']
 const ONNX = 'src/runtimes/onnx.ts'
+const MINISEARCH = 'src/worker/keyword-index.ts'
 /** Measures a single product, which no public entry gives. */
 const PRODUCTS = 'bench/kernel/products-worker.ts'
 
@@ -40,10 +41,22 @@ const isTest = (path) => path.endsWith('.test.ts')
 const IMPORTS = {
   threads: {
     refuses: (file, target) =>
-      (isIn(file, 'src/page') && isIn(target, 'src/worker')) ||
-      (isIn(file, 'src/worker') && isIn(target, 'src/page')),
+      (isIn(file, 'src/page', 'src/retrieve') && isIn(target, 'src/worker')) ||
+      (isIn(file, 'src/worker') && isIn(target, 'src/page', 'src/retrieve')),
     because:
-      'src/page/ and src/worker/ run in different threads: what they share is src/protocol.ts',
+      'src/page/ and src/retrieve/ run in another thread than src/worker/: what they share is src/protocol.ts, src/index-protocol.ts',
+  },
+  stages: {
+    refuses: (file, target) => isIn(file, 'src/page') && isIn(target, 'src/retrieve'),
+    because: 'src/retrieve/ stands on src/page/, which knows nothing of it',
+  },
+  minisearch: {
+    refuses: (file, target) =>
+      isOf(target, 'minisearch') &&
+      file !== MINISEARCH &&
+      !isIn(file, 'bench') &&
+      !(isTest(file) && !isIn(file, 'src')),
+    because: `MiniSearch appears in ${MINISEARCH} only`,
   },
   comlink: {
     refuses: (file, target) => isOf(target, 'comlink') && !COMLINK.includes(file),
@@ -60,9 +73,10 @@ const IMPORTS = {
   leaves: {
     refuses: (file, target, typeOnly) =>
       (LEAVES.includes(file) && !(typeOnly && LEAVES.includes(target))) ||
-      (file === 'src/protocol.ts' && !LEAVES.includes(target)),
+      (file === 'src/protocol.ts' && !LEAVES.includes(target)) ||
+      file === 'src/index-protocol.ts',
     because:
-      'src/types.ts and src/errors.ts import only types of each other, src/protocol.ts only those two',
+      'src/types.ts and src/errors.ts import only types of each other, src/protocol.ts only those two, src/index-protocol.ts nothing',
   },
   host: {
     refuses: (file, target) =>

@@ -47,7 +47,7 @@ export function rerankerOptions(
 export function localModel(model: string): string {
   const { existsSync } = nodeModule<Files>('fs')
   const isBare = !/^([./\\]|[a-z]+:)/i.test(model)
-  return isBare && existsSync(`${model}/config.json`) ? `./${model}` : model
+  return isBare && existsSync(model) ? `./${model}` : model
 }
 
 function existing(option: string, path: string): URL {

@@ -19,15 +19,27 @@ const OFFSET_POSITIONS = ['roberta', 'xlm-roberta', 'xlm-roberta-xl', 'camembert
 /** Larger ones stand for "no limit". */
 const LARGEST_LENGTH = 1e6
 
-/** Throws `unsupported-model` for what is no sequence classifier; those of the catalogue are known to be some. */
+/**
+ * Throws `unsupported-model` for what is no sequence classifier, or for vectors no encoder; of those of
+ * the catalogue it is known what they are.
+ */
 export function readFacts(
   config: unknown,
   tokenizerConfig: unknown,
   name: string,
   row?: CatalogueRow,
+  embeds = false,
 ): ModelFacts {
   const said = asObject(config)
-  if (!row) refuseOthers(said, name)
+  if (row ? embeds !== Boolean(row.embedding) : embeds && isClassifier(said)) {
+    throw new RerankError(
+      'unsupported-model',
+      embeds
+        ? `${name} is a reranker: give it to createReranker, and an embedding model to createEmbedder.`
+        : `${name} is an embedding model: give it to createEmbedder, and a reranker to createReranker.`,
+    )
+  }
+  if (!row) refuseOthers(said, name, embeds)
   const number = (...keys: string[]) => {
     const key = keys.find((key) => typeof said[key] === 'number')
     return key === undefined ? null : (said[key] as number)
@@ -64,11 +76,19 @@ export function readFacts(
   }
 }
 
-function refuseOthers(config: Record<string, unknown>, name: string): void {
-  const { architectures } = config
-  const ownCode = asObject(config.auto_map)
-  const known = [architectures ?? [], Object.keys(ownCode)].flat().map(String)
-  if (known.length === 0 || known.some((one) => one.endsWith('ForSequenceClassification'))) {
+/** The classes of Python that run it. */
+function classesOf(config: Record<string, unknown>): string[] {
+  return [config.architectures ?? [], Object.keys(asObject(config.auto_map))].flat().map(String)
+}
+
+function isClassifier(config: Record<string, unknown>): boolean {
+  return classesOf(config).some((one) => one.endsWith('ForSequenceClassification'))
+}
+
+function refuseOthers(config: Record<string, unknown>, name: string, embeds: boolean): void {
+  const known = classesOf(config)
+  const isEncoder = embeds && known.some((one) => /(Model|ForMaskedLM|ForPreTraining)$/.test(one))
+  if (known.length === 0 || isClassifier(config) || isEncoder) {
     if (typeof config.model_type === 'string') return
     throw new RerankError(
       'unsupported-model',
@@ -78,7 +98,9 @@ function refuseOthers(config: Record<string, unknown>, name: string): void {
   const causal = known.some((one) => /ForCausalLM|ForConditionalGeneration/.test(one))
   throw new RerankError(
     'unsupported-model',
-    `${name} is ${known.join(', ')}${causal ? ', a model that writes text' : ''}: a reranker ends in …ForSequenceClassification.`,
+    `${name} is ${known.join(', ')}${causal ? ', a model that writes text' : ''}: ${
+      embeds ? 'an embedding model ends in …Model' : 'a reranker ends in …ForSequenceClassification'
+    }.`,
   )
 }
 

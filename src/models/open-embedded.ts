@@ -21,13 +21,23 @@ interface TokenizerFile {
 
 /** The model that ships with this package. Throws `dtype-unavailable`: it has one precision. */
 export function openEmbedded(
-  { assets = null, dtype = 'int8' }: Partial<Pick<LoadRequest, 'assets' | 'dtype'>>,
+  {
+    assets = null,
+    dtype = 'int8',
+    head = 'classify',
+  }: Partial<Pick<LoadRequest, 'assets' | 'dtype' | 'head'>>,
   { progress, quiet }: LoadContext,
 ): OpenedModel {
   if (dtype !== 'int8') {
     throw new RerankError(
       'dtype-unavailable',
       `The embedded model comes in int8, for the processor: leave dtype and device to 'auto', or name a model that comes in ${dtype}.`,
+    )
+  }
+  if (head !== 'classify') {
+    throw new RerankError(
+      'unsupported-model',
+      `${EMBEDDED} is a reranker and makes no vectors: name a model that does, such as Xenova/all-MiniLM-L6-v2.`,
     )
   }
   const files: FileInfo[] = []
@@ -52,6 +62,7 @@ export function openEmbedded(
     facts,
     published: {},
     ...readHead(CONFIG),
+    embedding: null,
     openEncoder: async () =>
       createPairEncoder({ tokenizer: await readTokenizer(), config: TOKENIZER_CONFIG }, facts),
     openLexical: async () => {

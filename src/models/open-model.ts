@@ -1,25 +1,31 @@
 import { RerankError, toRerankError } from '../errors.ts'
 import type { LoadRequest } from '../protocol.ts'
 import { createPairEncoder } from '../text/pair-encoder.ts'
+import { createTextEncoder } from '../text/text-encoder.ts'
 import type { FileInfo } from '../types.ts'
 import type { LoadContext } from '../worker/model.ts'
 import { readHead } from './activation.ts'
 import { canaryOf, fileFacts } from './catalogue/index.ts'
 import { isEmbedded } from './embedded.ts'
+import { poolingPath, readEmbedding, USUAL_POOLING } from './embedding.ts'
 import { openFileStore, type StoredFile } from './file-store.ts'
 import { readFacts } from './model-facts.ts'
 import { openEmbedded } from './open-embedded.ts'
 import type { OpenedModel } from './opened-model.ts'
 import { locateModel } from './source.ts'
 
+/** One thing is said of a text, and it is no label. */
+const VECTOR = { labels: ['embedding'], positiveLabel: 0, activation: 'identity' } as const
+
 /** What of a request says where a model is; without the rest, it is only read. */
 export type ModelRequest = Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'base' | 'offline'> &
-  Partial<Pick<LoadRequest, 'assets' | 'dtype'>>
+  Partial<Pick<LoadRequest, 'assets' | 'dtype' | 'head' | 'prompts'>>
 
 /** From a request to its model's folder. */
 export async function openModel(request: ModelRequest, context: LoadContext): Promise<OpenedModel> {
-  const { model, revision, offline } = request
+  const { model, revision, offline, head = 'classify', prompts = {} } = request
   if (isEmbedded(model)) return openEmbedded(request, context)
+  const embeds = head !== 'classify'
   const { bytes, progress, quiet } = context
   const { name, folder, key, pinned, row } = locateModel({ ...request, model })
   const files: FileInfo[] = []
@@ -64,25 +70,39 @@ export async function openModel(request: ModelRequest, context: LoadContext): Pr
   // All at once: on a slow line it is the round trips that take the time.
   const reading = readIfThere('tokenizer.json')
   reading.catch(() => {}) // the config may be refused first
-  const [said, tokenizerConfig, own] = await Promise.all([
+  const [said, tokenizerConfig, own, modules, usualPooling, transformer] = await Promise.all([
     configuring,
     readIfThere('tokenizer_config.json'),
-    // Newer versions of sentence-transformers keep the activation in a file of its own.
+    // Newer versions of sentence-transformers keep the activation in a file of its own, and prompts.
     row ? undefined : readIfThere('config_sentence_transformers.json'),
+    ...(embeds && !row
+      ? ['modules.json', USUAL_POOLING, 'sentence_bert_config.json'].map(readIfThere)
+      : []),
   ])
-  const facts = readFacts(said, tokenizerConfig, name, row)
+  const shape = readFacts(said, tokenizerConfig, name, row, embeds)
+  const poolingAt = poolingPath(modules)
+  const pooling = poolingAt === USUAL_POOLING ? usualPooling : await readIfThere(poolingAt)
+  const embedding = embeds
+    ? readEmbedding(name, { modules, pooling, transformer, own }, { head, prompts }, row)
+    : null
+  const facts = {
+    ...shape,
+    maxLength: Math.min(shape.maxLength, embedding?.maxLength ?? Infinity),
+  }
   // Those with code of their own leave it out.
   const config = { ...(said as object), model_type: facts.modelType }
-  const head = readHead(config, row, own)
   return {
     name,
     config,
     facts,
     published: row?.files ?? {},
-    ...head,
+    ...(embedding ? VECTOR : readHead(config, row, own)),
+    embedding,
     openEncoder: async () => {
       const tokenizer = await reading
-      if (tokenizer) return createPairEncoder({ tokenizer, config: tokenizerConfig ?? {} }, facts)
+      const tokenizerFiles = { tokenizer, config: tokenizerConfig ?? {} }
+      if (tokenizer && embedding) return createTextEncoder(tokenizerFiles, facts, embedding)
+      if (tokenizer) return createPairEncoder(tokenizerFiles, facts)
       throw new RerankError(
         'unsupported-model',
         `${name} has no tokenizer.json: save its fast tokenizer there (tokenizer.save_pretrained in Python).`,

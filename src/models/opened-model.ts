@@ -4,6 +4,7 @@ import type { Lexical } from '../text/lexical.ts'
 import type { Dtype, FileInfo } from '../types.ts'
 import type { StoredCanary } from '../worker/model.ts'
 import type { FileFacts } from './catalogue/index.ts'
+import type { EmbeddingHead } from './embedding.ts'
 import type { StoredFile } from './model-file.ts'
 import type { ModelFacts } from './model-facts.ts'
 
@@ -17,6 +18,8 @@ export interface OpenedModel {
   readonly labels: readonly string[]
   readonly positiveLabel: number | null
   readonly activation: ModelActivation
+  /** For a model that is to make vectors; null for a reranker. */
+  readonly embedding: EmbeddingHead | null
   /** Throws `unsupported-model`. */
   openEncoder(): Promise<Encoder>
   /** The lexical part, of a model that has one. */

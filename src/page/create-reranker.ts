@@ -3,9 +3,9 @@ import { findGpu } from '../host/gpu.ts'
 import type { Reranker, RerankerOptions } from '../types.ts'
 import { trackCalls } from './calls.ts'
 import { planCandidates } from './candidates.ts'
-import { resolveOptions } from './options.ts'
+import { resolveOptions, type ResolvedOptions } from './options.ts'
 import { PageReranker } from './reranker.ts'
-import { supervise, type Emit, type Start } from './supervisor.ts'
+import { supervise, type Emit, type Start, type Wanted } from './supervisor.ts'
 import { workerClient } from './worker-client.ts'
 import { runtimesAt, startWorker, type Equipment } from './workers.ts'
 
@@ -15,9 +15,12 @@ const GPU_PARAMETERS = 10e6
 export type CreateReranker = (options?: RerankerOptions) => Promise<Reranker>
 
 /** `createReranker` for an entry of this package, with the workers that entry carries. */
-export function rerankerFactory(equipment: Equipment): CreateReranker {
+export function rerankerFactory(
+  equipment: Equipment,
+  resolve: (said?: RerankerOptions) => ResolvedOptions & Wanted = resolveOptions,
+): CreateReranker {
   return async (said) => {
-    const options = resolveOptions(said)
+    const options = resolve(said)
     const { onProgress, device, runtime } = options
     const calls = trackCalls()
     const { race, end } = calls.begin(options)

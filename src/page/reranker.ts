@@ -79,7 +79,7 @@ export class PageReranker extends RerankerTarget implements Reranker {
   }
 
   async dispose(): Promise<void> {
-    const reason = new RerankError('disposed', 'The reranker was disposed of: create another.')
+    const reason = new RerankError('disposed', 'It was disposed of: create another.')
     this.#calls.stopAll(reason)
     await this.#supervisor.dispose(reason)
   }

@@ -1,5 +1,5 @@
 import { toRerankError, type RerankError } from '../errors.ts'
-import { PROTOCOL_VERSION, type Caches, type Loaded } from '../protocol.ts'
+import { PROTOCOL_VERSION, type Caches, type Loaded, type LoadRequest } from '../protocol.ts'
 import type { Attempt, RerankerEvents } from '../types.ts'
 import { isFinal, nothingWorked, type Candidate, type Plan } from './candidates.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -38,6 +38,9 @@ export interface Supervisor {
   dispose(error: RerankError): Promise<void>
 }
 
+/** What is wanted of a model, where that is not a reranker's logits. */
+export type Wanted = Partial<Pick<LoadRequest, 'head' | 'prompts'>>
+
 /** Starts the worker of a candidate. */
 export type Start = (candidate: Candidate) => WorkerClient
 
@@ -51,7 +54,7 @@ const whyOf = ({ code, message }: RerankError) => ({ code, reason: message })
  */
 export function supervise(
   plan: Plan,
-  { worker: _, signal: __, onProgress: ___, ...options }: ResolvedOptions,
+  { worker: _, signal: __, onProgress: ___, ...options }: ResolvedOptions & Wanted,
   start: Start,
   emit: Emit,
 ): Supervisor {
@@ -77,7 +80,6 @@ export function supervise(
         ...options,
         ...candidate,
         protocol: PROTOCOL_VERSION,
-        head: 'classify',
         base: globalThis.document?.baseURI ?? null,
       })
       if (disposed) throw disposed

@@ -3,14 +3,18 @@ import type { RuntimeName } from '../types.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Contest } from './takeover.ts'
 
-/** What an entry of this package carries. */
-export interface Equipment {
+/** Workers, and how they are started. */
+export interface Workshop<Name extends string> {
   readonly threads: Threads
   /**
    * What starts its workers. Their addresses are written out where these functions are, so that
    * bundlers see them.
    */
-  readonly workers: Readonly<Partial<Record<RuntimeName, () => Worker>>>
+  readonly workers: Readonly<Partial<Record<Name, () => Worker>>>
+}
+
+/** What an entry of this package carries. */
+export interface Equipment extends Workshop<RuntimeName> {
   /** What tries a GPU while the page is idle. */
   readonly takeover?: (contest: Contest) => Promise<void>
   /** What to do when a runtime is asked for that is not among them; where all are, nothing. */
@@ -22,12 +26,12 @@ export function runtimesAt({ worker }: ResolvedOptions, { workers }: Equipment):
   return worker ? ['kernel', 'onnx'] : (Object.keys(workers) as RuntimeName[])
 }
 
-/** Starts a worker for one of the runtimes that there are. */
-export function startWorker(
-  { worker, assets }: ResolvedOptions,
-  { threads, workers }: Equipment,
-  runtime: RuntimeName,
+/** Starts one of the workers that there are. */
+export function startWorker<Name extends string>(
+  { worker, assets }: Pick<ResolvedOptions, 'worker' | 'assets'>,
+  { threads, workers }: Workshop<Name>,
+  name: Name,
 ): Thread {
-  const origin = worker ?? (assets ? new URL(`${runtime}-worker.js`, assets) : workers[runtime]!)
+  const origin = worker ?? (assets ? new URL(`${name}-worker.js`, assets) : workers[name]!)
   return typeof origin === 'function' ? threads.adopt(origin()) : threads.start(origin)
 }

@@ -1,5 +1,6 @@
 // The only file that knows transformers.js, and through it onnxruntime.
 import {
+  AutoModel,
   AutoModelForSequenceClassification,
   env,
   LogLevel,
@@ -11,6 +12,7 @@ import { openGpu, type OwnedGpu } from '../host/gpu-device.ts'
 import { nodeProcess } from '../host/node.ts'
 import type { Device, Dtype } from '../types.ts'
 import type { Lane } from './lanes.ts'
+import { poolStates } from './pool.ts'
 import type { TokenBatch } from './runtime.ts'
 
 /** All that a session is made from; may be sent to another thread. */
@@ -23,6 +25,8 @@ export interface OnnxSource {
   readonly dtype: Dtype
   /** Threads inside the one session. */
   readonly threads: number
+  /** Logits, or which of the tokens' last states make a text's vector. */
+  readonly head: 'classify' | 'mean' | 'cls'
   /** Rows are filled up with this; their mask is 0 there. */
   readonly padId: number
   /** How many positions the model has. */
@@ -39,6 +43,8 @@ export interface OnnxSession extends Lane {
 }
 
 type Tensors = Record<'input_ids' | 'attention_mask' | 'token_type_ids', Tensor>
+/** A classifier's, or an encoder's by either of two names. */
+type Outputs = Partial<Record<'logits' | 'last_hidden_state' | 'token_embeddings', Tensor>>
 type TensorMaker = (batch: TokenBatch, rows: readonly number[], width: number) => Tensors
 
 /** In the words of transformers.js. */
@@ -54,14 +60,15 @@ export async function openOnnxSession(
   source: OnnxSource,
   onWasm: WasmListener = () => {},
 ): Promise<OnnxSession> {
-  const { device, dtype, threads, padId, maxLength, files } = source
+  const { device, dtype, threads, head, padId, maxLength, files } = source
   useOwnFiles(source)
   const gpu = device === 'webgpu' ? await openGpu() : undefined
   const { wasm } = env.backends.onnx
   if (wasm) wasm.numThreads = threads
   if (wasm && source.wasm) wasm.wasmBinary = source.wasm
   const unwatch = watchFetch(onWasm)
-  const opening = AutoModelForSequenceClassification.from_pretrained(NAME, {
+  const kind = head === 'classify' ? AutoModelForSequenceClassification : AutoModel
+  const opening = kind.from_pretrained(NAME, {
     device: device === 'cpu' ? 'cpu' : device,
     dtype: DTYPE[dtype],
     use_external_data_format: files.size - 1,
@@ -78,15 +85,20 @@ export async function openOnnxSession(
   })
   const pipeline = new TextClassificationPipeline({
     task: 'text-classification',
-    model,
+    model: model as never,
     tokenizer: tensorMaker(padId) as never,
   })
   const toTensors = pipeline.tokenizer as unknown as TensorMaker
 
   const runRows = async (batch: TokenBatch, rows: readonly number[], width: number) => {
-    const running: Promise<{ logits: Tensor }> = pipeline.model(toTensors(batch, rows, width))
-    const { logits } = await guarded(running, gpu, 'inference-failed')
-    return logits.to('float32').data as Float32Array
+    const running: Promise<Outputs> = pipeline.model(toTensors(batch, rows, width))
+    const outputs = await guarded(running, gpu, 'inference-failed')
+    if (head === 'classify') return numbersOf(outputs.logits!)
+    const states = outputs.last_hidden_state ?? outputs.token_embeddings
+    if (!states) throw noStates(Object.keys(outputs))
+    const padded = { numbers: numbersOf(states), tokens: width, width: states.dims.at(-1)! }
+    const lengths = rows.map((row) => batch.offsets[row + 1]! - batch.offsets[row]!)
+    return poolStates(padded, lengths, head)
   }
 
   return {
@@ -110,6 +122,17 @@ export async function openOnnxSession(
       gpu?.destroy()
     },
   }
+}
+
+function numbersOf(tensor: Tensor): Float32Array {
+  return tensor.to('float32').data as Float32Array
+}
+
+function noStates(outputs: readonly string[]): RerankError {
+  return new RerankError(
+    'unsupported-model',
+    `The graph gives ${outputs.join(', ')}, and no states to pool: export it for feature-extraction.`,
+  )
 }
 
 const BUCKET = 32

@@ -1,9 +1,7 @@
 import { RerankError } from '../errors.ts'
-import { Lru } from '../lru.ts'
-import type { EncodedPair, EncodedRow, Encoder, EncodeOptions } from './encoder.ts'
-import { readTemplate, specialCount, type Template } from './template.ts'
-import { createTokenizer } from './tokenizer.ts'
-import type { Tokenizer, Tokens } from './tokens.ts'
+import { cachedTokens } from './cached-tokens.ts'
+import type { EncodedPair, Encoder, EncodeOptions } from './encoder.ts'
+import { assemble, readTemplate, specialCount } from './template.ts'
 import { longestFirst } from './truncation.ts'
 import { queryShare, windowSpans, type Span } from './windows.ts'
 
@@ -21,23 +19,14 @@ export interface ModelFacts {
   readonly typeCount: number
 }
 
-/** What the token cache may hold, in bytes. */
-const CACHE_BYTES = 16 * 2 ** 20
-const BYTES_PER_TOKEN = 12
-const BYTES_PER_ENTRY = 200
-
 /**
  * Makes pairs as Python makes them: the same tokens, cut longest first, with special tokens and types
- * as the model's family wants them. What Python cannot read, half a surrogate pair, becomes U+FFFD.
+ * as the model's family wants them.
  */
 export function createPairEncoder(files: TokenizerFiles, facts: ModelFacts): Encoder {
   const template = readTemplate(files.tokenizer, files.config, facts.modelType)
   const specials = specialCount(template)
-  const tokenizer = createTokenizer(files.tokenizer)
-  const cache = new Lru<Tokens>(
-    CACHE_BYTES,
-    (text, { ids }) => BYTES_PER_ENTRY + 2 * text.length + BYTES_PER_TOKEN * ids.length,
-  )
+  const { cache, tokens } = cachedTokens(files.tokenizer)
   const typed = facts.typeCount > 1
 
   const rowOf = (query: Int32Array, text: Int32Array, window: Span | null) =>
@@ -47,11 +36,11 @@ export function createPairEncoder(files: TokenizerFiles, facts: ModelFacts): Enc
     cache,
     encode(query, text, { maxLength, long }) {
       const room = roomFor(maxLength, specials)
-      const queryTokens = tokens(tokenizer, cache, query, Infinity)
+      const queryTokens = tokens(query, Infinity)
       const queryCount = queryTokens.ids.length
       // Of a text that is cut, only as much is read as decides where.
       const enough = long === 'windows' ? Infinity : Math.max(room, queryCount)
-      const textTokens = tokens(tokenizer, cache, text, enough)
+      const textTokens = tokens(text, enough)
       const lengths = { query: queryCount, text: textTokens.ids.length }
       if (lengths.query + lengths.text <= room) {
         const window: Span | null = long === 'windows' ? [0, text.length] : null
@@ -94,35 +83,6 @@ function roomFor(maxLength: number, specials: number): number {
     'invalid-input',
     `maxLength is ${maxLength}, but a pair needs ${specials} special tokens and at least one each of query and text: make it ${specials + 2} or more.`,
   )
-}
-
-function tokens(tokenizer: Tokenizer, cache: Lru<Tokens>, text: string, enough: number): Tokens {
-  const known = cache.get(text)
-  if (known !== undefined && (known.complete || known.ids.length > enough)) return known
-  // Half a surrogate pair is as long as what takes its place.
-  const found = tokenizer.tokenize(text.replace(/\p{Cs}/gu, '\ufffd'), enough)
-  cache.set(text, found)
-  return found
-}
-
-function assemble(
-  template: Template,
-  query: Int32Array,
-  text: Int32Array,
-  window: Span | null,
-  typed: boolean,
-): EncodedRow {
-  const size = specialCount(template) + query.length + text.length
-  const ids = new Int32Array(size)
-  const types = new Uint8Array(size)
-  let position = 0
-  for (const { part, ids: special, type } of template) {
-    const content = part === 'query' ? query : part === 'text' ? text : special
-    ids.set(content, position)
-    if (typed) types.fill(type, position, position + content.length)
-    position += content.length
-  }
-  return { ids, types, window }
 }
 
 function tooLong(

@@ -1,3 +1,4 @@
+import type { EncodedRow } from './encoder.ts'
 import { fields, list, malformed, number, string, unsupported, type Fields } from './fields.ts'
 
 /** One thing in the row of a pair: the query, the text, or special tokens. */
@@ -42,28 +43,63 @@ export function readTemplate(tokenizer: unknown, config: unknown, modelType: str
   )
 }
 
+/** How it wants a text by itself: `[CLS] text [SEP]`, say. */
+export function readTextTemplate(tokenizer: unknown, config: unknown, modelType: string): Template {
+  const processor = fields(tokenizer, 'the file')['post_processor']
+  return readProcessor(processor, 'single') ?? alone(readTemplate(tokenizer, config, modelType))
+}
+
+/** Without the query, and what stands between the two. */
+function alone(pair: Template): Template {
+  const [start, end] = [pair[0]!, pair.at(-1)!]
+  return [start, text(0), { ...end, type: 0 }]
+}
+
+/** What the model reads. `typed` says whether it tells the parts of a pair apart. */
+export function assemble(
+  template: Template,
+  query: Int32Array,
+  text: Int32Array,
+  window: EncodedRow['window'],
+  typed: boolean,
+): EncodedRow {
+  const size = specialCount(template) + query.length + text.length
+  const ids = new Int32Array(size)
+  const types = new Uint8Array(size)
+  let position = 0
+  for (const { part, ids: special, type } of template) {
+    const content = part === 'query' ? query : part === 'text' ? text : special
+    ids.set(content, position)
+    if (typed) types.fill(type, position, position + content.length)
+    position += content.length
+  }
+  return { ids, types, window }
+}
+
 export function specialCount(template: Template): number {
   return template.reduce((count, { ids }) => count + ids.length, 0)
 }
 
 /** The template that the `post_processor` holds, if any: some only trim positions. */
-function readProcessor(source: unknown): Template | null {
+function readProcessor(source: unknown, of: 'pair' | 'single' = 'pair'): Template | null {
   if (source === null || source === undefined) return null
   const settings = fields(source, 'post_processor')
   switch (settings['type']) {
     case 'Sequence':
       return list(settings['processors'], 'processors').reduce<Template | null>(
-        (found, step) => found ?? readProcessor(step),
+        (found, step) => found ?? readProcessor(step, of),
         null,
       )
     case 'TemplateProcessing':
-      return readTemplateProcessing(settings)
+      return readTemplateProcessing(settings, of)
     case 'BertProcessing': {
-      const [start, separator] = [idOf(settings['cls']), idOf(settings['sep'])]
-      return bertTemplate(start, separator)
+      const pair = bertTemplate(idOf(settings['cls']), idOf(settings['sep']))
+      return of === 'pair' ? pair : alone(pair)
     }
-    case 'RobertaProcessing':
-      return robertaTemplate(idOf(settings['cls']), idOf(settings['sep']))
+    case 'RobertaProcessing': {
+      const pair = robertaTemplate(idOf(settings['cls']), idOf(settings['sep']))
+      return of === 'pair' ? pair : alone(pair)
+    }
     case 'ByteLevel':
       return null
     default:
@@ -85,13 +121,15 @@ function robertaTemplate(start: number, separator: number): Template {
   ]
 }
 
-function readTemplateProcessing(settings: Fields): Template {
+function readTemplateProcessing(settings: Fields, of: 'pair' | 'single'): Template {
   const tokens = fields(settings['special_tokens'], 'special_tokens')
-  const template = list(settings['pair'], 'the template of a pair').map((entry): TemplatePart => {
+  const template = list(settings[of], `the template of a ${of}`).map((entry): TemplatePart => {
     const { Sequence: sequence, SpecialToken: token } = fields(entry, 'a part of the template')
     const part = fields(sequence ?? token, 'a part of the template')
     const type = number(part['type_id'], 'type_id')
-    if (sequence !== undefined) return part['id'] === 'A' ? query(type) : text(type)
+    if (sequence !== undefined) {
+      return of === 'pair' && part['id'] === 'A' ? query(type) : text(type)
+    }
     const ids = list(fields(tokens[string(part['id'], 'id')], 'a special token')['ids'], 'ids')
     return special(
       ids.map((id) => number(id, 'the id of a special token')),
@@ -99,8 +137,8 @@ function readTemplateProcessing(settings: Fields): Template {
     )
   })
   const count = (wanted: string) => template.filter(({ part }) => part === wanted).length
-  if (count('query') !== 1 || count('text') !== 1)
-    throw malformed('its template has no place for a pair')
+  if (count('query') !== (of === 'pair' ? 1 : 0) || count('text') !== 1)
+    throw malformed(`its template has no place for a ${of === 'pair' ? 'pair' : 'text'}`)
   return template
 }
 

@@ -1,7 +1,7 @@
 import { RerankError, toRerankError } from '../errors.ts'
 import { openBytes } from '../host/open-bytes.ts'
 import { isolated, macrotask } from '../host/own-thread.ts'
-import { LOGIT_TOLERANCE } from '../logits.ts'
+import { LOGIT_TOLERANCE, vectorTolerance } from '../logits.ts'
 import { Lru } from '../lru.ts'
 import {
   PROTOCOL_VERSION,
@@ -20,6 +20,7 @@ import { FairQueue } from './fair-queue.ts'
 import type { Job, JobRow } from './jobs.ts'
 import type { LoadModel, Model } from './model.ts'
 import { PairReducer } from './pair-reducer.ts'
+import { openRecall, type Recall } from './recall.ts'
 
 /** How long encoding may hold the thread before messages get their turn. */
 const SLICE_MS = 8
@@ -39,6 +40,8 @@ export class Engine {
   readonly #budget: BatchBudget
   readonly #maxLength: number
   readonly #scores: Lru<PairResult>
+  /** Vectors from earlier visits. */
+  #recall: Recall | null = null
   readonly #queue = new FairQueue<Job>()
   #working = false
   /** The job whose step is under way. */
@@ -62,8 +65,9 @@ export class Engine {
     }
     tell({ event: 'progress', progress: { phase: 'start', loaded: 0, total: null } })
     try {
+      const bytes = await openBytes(request.cache.files)
       const model = await loadModel(request, {
-        bytes: await openBytes(request.cache.files),
+        bytes,
         progress: (progress) => tell({ event: 'progress', progress }),
         quiet: (ms) => tell({ event: 'quiet', ms }),
       })
@@ -71,7 +75,11 @@ export class Engine {
       const { width, dtype } = model.runtime.info
       engine.#announce('verify')
       const run = (pairs: Parameters<Engine['run']>[0]) => engine.run(pairs)
-      await checkModel(run, width, LOGIT_TOLERANCE[dtype], model.canary)
+      const tolerance = model.embedding
+        ? (numbers: Float32Array) => vectorTolerance(dtype, numbers)
+        : LOGIT_TOLERANCE[dtype]
+      await checkModel(run, width, tolerance, model.canary)
+      engine.#recall = await openRecall(engine.loaded, bytes)
       engine.#announce('ready')
       return engine
     } catch (thrown) {
@@ -98,13 +106,19 @@ export class Engine {
       blend: lexical?.blend ?? null,
       maxLength: this.#maxLength,
       ...{ device, dtype, instruction, threads, isolated },
-      scoreKey: [fingerprint, runtimeName, device, dtype].join('/'),
+      scoreKey: [fingerprint, runtimeName, device, dtype, ...wayOf(model)].join('/'),
       cache: this.caches,
     }
   }
 
   get caches(): Caches {
-    return { scores: this.#scores.stats(), tokens: this.#model.encoder.cache ?? null }
+    const { cache } = this.#model.encoder
+    return {
+      scores: this.#scores.stats(),
+      // Number by number: what an object counts by itself does not cross the thread.
+      tokens: cache ? { entries: cache.entries, hits: cache.hits, misses: cache.misses } : null,
+      ...(this.#recall && { vectors: this.#recall.stats() }),
+    }
   }
 
   /** Tells of every batch; resolves after the last. */
@@ -113,6 +127,8 @@ export class Engine {
       this.#queue.add({
         call: request.call,
         request,
+        known: null,
+        fresh: [],
         encoded: 0,
         cancelled: false,
         rows: [],
@@ -172,7 +188,9 @@ export class Engine {
       try {
         const batch = job.batches?.shift()
         if (batch) await this.#runBatch(job, batch)
+        else if (this.#recall && !job.known) job.known = await this.#recall.known(job.request)
         else this.#encodeSlice(job)
+        if (this.#recall && job.batches?.length === 0) await this.#recall.keep(job)
       } catch (thrown) {
         this.#end(job, toRerankError(thrown, 'inference-failed'))
       }
@@ -200,7 +218,7 @@ export class Engine {
       job.encoded++
     ) {
       const position = job.encoded
-      const result = this.#scores.get(cacheKey(job.request, position))
+      const result = job.known?.get(position) ?? this.#scores.get(cacheKey(job.request, position))
       if (result) {
         known.push([position, result])
         continue
@@ -237,6 +255,7 @@ export class Engine {
       this.#scores.set(cacheKey(job.request, position), result)
       results.push([position, result])
     })
+    if (this.#recall) job.fresh.push(...results)
     this.#tell({ event: 'batch', request: job.request.request, results, ms })
   }
 
@@ -267,6 +286,12 @@ export class Engine {
     const total = this.#model.files.reduce((sum, { bytes }) => sum + bytes, 0)
     this.#tell({ event: 'progress', progress: { phase, loaded: total, total } })
   }
+}
+
+/** What else makes a vector what it is. */
+function wayOf({ embedding }: Pick<Model, 'embedding'>): string[] {
+  if (!embedding) return []
+  return [embedding.pooling, ...(embedding.normalized ? ['normalized'] : [])]
 }
 
 function cancelled(): RerankError {

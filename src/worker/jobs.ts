@@ -1,5 +1,5 @@
 import type { RerankError } from '../errors.ts'
-import type { ScoreRequest } from '../protocol.ts'
+import type { PairResult, ScoreRequest } from '../protocol.ts'
 import type { EncodedRow } from '../text/encoder.ts'
 import type { PairReducer } from './pair-reducer.ts'
 
@@ -16,6 +16,10 @@ export interface JobRow {
 export interface Job {
   readonly call: number
   readonly request: ScoreRequest
+  /** What is known without a run, by position; null until it has been looked for. */
+  known: ReadonlyMap<number, PairResult> | null
+  /** What came of its runs. */
+  readonly fresh: [position: number, result: PairResult][]
   /** How many of its texts have been encoded. */
   encoded: number
   /** Nobody waits for it, but its step in progress has to end. */

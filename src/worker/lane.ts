@@ -1,9 +1,10 @@
 import { RerankError } from '../errors.ts'
 import { lifeline } from '../host/lifeline.ts'
-import { parentEndpoint, startCopy } from '../host/own-thread.ts'
-import { reply, unwrapReply, type Reply } from '../protocol.ts'
+import { startCopy } from '../host/own-thread.ts'
+import { unwrapReply, type Reply } from '../protocol.ts'
 import type { Lane } from '../runtimes/lanes.ts'
 import type { TokenBatch } from '../runtimes/runtime.ts'
+import { serveOrders } from './orders.ts'
 
 /** The name of a thread that is a lane of another worker's runtime. */
 export const LANE = 'web-rerank lane'
@@ -13,23 +14,15 @@ const OPENING_MS = 30_000
 
 type Order<Source> = { readonly open: Source } | { readonly run: TokenBatch }
 
-/** Runs in the lane. Orders are answered in the order they came. */
+/** Runs in the lane. */
 export function serveLane<Source>(open: (source: Source) => Promise<Lane>): void {
-  const parent = parentEndpoint()
   let lane: Promise<Lane> | undefined
-  let last: Promise<unknown> = Promise.resolve()
-  const obey = async (order: Order<Source>) => {
+  serveOrders(async (order: Order<Source>) => {
     if ('open' in order) {
       await (lane = open(order.open))
       return null
     }
     return (await lane!).run(order.run)
-  }
-  parent.addEventListener('message', (event) => {
-    const { data } = event as MessageEvent<Order<Source>>
-    last = last.then(async () => {
-      parent.postMessage(await reply(() => obey(data)))
-    })
   })
 }
 

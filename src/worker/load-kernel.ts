@@ -2,7 +2,7 @@ import { RerankError } from '../errors.ts'
 import { isolated } from '../host/own-thread.ts'
 import { openModel } from '../models/open-model.ts'
 import type { OpenedModel } from '../models/opened-model.ts'
-import type { LoadRequest } from '../protocol.ts'
+import type { LoadRequest, Pooling } from '../protocol.ts'
 import {
   forAnotherThread,
   instructionOf,
@@ -20,6 +20,7 @@ import type { BatchBudget } from '../runtimes/runtime.ts'
 import { startLane } from './lane.ts'
 import type { LoadContext, LoadModel, Model } from './model.ts'
 import { readNetwork, type OpenedNetwork } from './read-network.ts'
+import { embeddingFacts, normalizeRows } from './vectors.ts'
 import { checkWidth, measureSpeed, PROBE_TOKENS, threadsFor } from './workload.ts'
 
 /** What the weights may take at all; the kernel has the last word, once it knows every matrix. */
@@ -46,7 +47,9 @@ export const loadKernel: LoadModel = async (request, context) => {
   // What the config rules out is not downloaded.
   readShape(config)
   refuseTooLarge(model, dtype)
-  const packing = pack(model, { dtype, head: request.head }, compiling, context)
+  const { embedding } = model
+  const head = embedding?.pooling ?? 'classify'
+  const packing = pack(model, { dtype, head }, compiling, context)
   const helpers = startHelpers(packing, threadsFor(request, MOST_LANES) - 1)
   const [{ network, files, source }, encoder, lexical] = await Promise.all([
     packing,
@@ -56,7 +59,7 @@ export const loadKernel: LoadModel = async (request, context) => {
   const own = await openKernelLane(source)
   const lanes = [own, ...(await Promise.all(helpers)).filter((lane) => lane !== undefined)]
 
-  const { layout, head } = source
+  const { layout } = source
   const width = head === 'classify' ? labels.length : layout.hidden
   const { position, firstPosition } = network.embeddings
   const maxLength = Math.min(facts.maxLength, position.rows - firstPosition)
@@ -65,6 +68,7 @@ export const loadKernel: LoadModel = async (request, context) => {
     ...aboutFiles(model, files),
     ...{ name, labels, positiveLabel, activation, encoder, lexical, maxLength },
     parameters: facts.parameters,
+    embedding: embedding ? embeddingFacts(embedding, width) : undefined,
     canary: model.canary(dtype),
     runtime: {
       info: {
@@ -73,7 +77,10 @@ export const loadKernel: LoadModel = async (request, context) => {
         threads: lanes.length,
         budget: budgetFor(lanes, tokensPerMs),
       },
-      run: (batch) => runOnLanes(lanes, batch, width),
+      run: async (batch) => {
+        const rows = await runOnLanes(lanes, batch, width)
+        return embedding?.normalized ? normalizeRows(rows, width) : rows
+      },
       dispose: async () => {
         await Promise.all(lanes.map((lane) => lane.dispose()))
       },
@@ -105,14 +112,15 @@ interface Packed extends OpenedNetwork {
 
 async function pack(
   model: OpenedModel,
-  { dtype, head }: { readonly dtype: KernelDtype; readonly head: LoadRequest['head'] },
+  { dtype, head }: { readonly dtype: KernelDtype; readonly head: Pooling | 'classify' },
   compiling: Promise<KernelCode>,
   context: LoadContext,
 ): Promise<Packed> {
   const quiet = () => context.quiet(QUIET_MS)
   const { network, files } = await readNetwork(model, dtype, quiet)
   const { classifier } = network
-  if (classifier) checkWidth(classifier.output.weight.rows, model.labels.length, model.name)
+  if (head === 'classify' && classifier)
+    checkWidth(classifier.output.weight.rows, model.labels.length, model.name)
   const bytes = [...files.values()].reduce((sum, { info }) => sum + info.bytes, 0)
   const progress = () => {
     context.progress({ phase: 'load', loaded: bytes, total: bytes })

@@ -9,6 +9,7 @@ import { openOnnxSession, padTo, type OnnxSession, type OnnxSource } from '../ru
 import type { BatchBudget } from '../runtimes/runtime.ts'
 import { startLane } from './lane.ts'
 import type { LoadModel } from './model.ts'
+import { embeddingFacts, normalizeRows } from './vectors.ts'
 import { measureSpeed, PROBE_TOKENS, threadsFor } from './workload.ts'
 
 /** How much the weights of all lanes may take together: a model that does not fit twice gets one session. */
@@ -43,11 +44,12 @@ export const loadOnnx: LoadModel = async (request, context) => {
   context.progress({ phase: 'load', loaded: bytes, total: bytes })
   const quiet = () => context.quiet(QUIET_MS[device])
   quiet()
-  const { config, facts, labels, positiveLabel, activation } = model
+  const { config, facts, labels, positiveLabel, activation, embedding } = model
   const { padId, heads, parameters } = facts
   const source: OnnxSource = {
     ...{ config, files, device, dtype, padId },
     threads: 1,
+    head: embedding?.pooling ?? 'classify',
     maxLength: facts.maxLength,
   }
   const { lanes, inside, session } = await openLanes(
@@ -57,7 +59,7 @@ export const loadOnnx: LoadModel = async (request, context) => {
     quiet,
   )
   quiet()
-  const width = labels.length
+  const width = embedding ? await widthOf(session) : labels.length
   const maxLength = Math.min(facts.maxLength, longestRow(session, heads))
   const tokensPerMs = await measureSpeed(lanes, width, maxLength, model.name)
   return {
@@ -66,6 +68,7 @@ export const loadOnnx: LoadModel = async (request, context) => {
     // They came in any order.
     files: [...model.files].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...{ labels, positiveLabel, activation, encoder, lexical, maxLength, parameters },
+    embedding: embedding ? embeddingFacts(embedding, width) : undefined,
     canary: model.canary(dtype),
     runtime: {
       info: {
@@ -75,7 +78,10 @@ export const loadOnnx: LoadModel = async (request, context) => {
         threads: inside * lanes.length,
         budget: budgetFor(session, lanes.length, tokensPerMs, heads, facts.maxLength),
       },
-      run: (batch) => runOnLanes(lanes, batch, width),
+      run: async (batch) => {
+        const rows = await runOnLanes(lanes, batch, width)
+        return embedding?.normalized ? normalizeRows(rows, width) : rows
+      },
       dispose: async () => {
         await Promise.all(lanes.map((lane) => lane.dispose()))
       },
@@ -126,6 +132,12 @@ async function openLanes(
     ...helpers.map((helper) => helper.catch(() => undefined)),
   ])
   return { lanes: [session, ...started.filter((lane) => lane !== undefined)], inside: 1, session }
+}
+
+/** How many numbers a vector has: asked with the shortest text. */
+async function widthOf(session: OnnxSession): Promise<number> {
+  const [ids, types, offsets] = [Int32Array.of(1), new Uint8Array(1), Int32Array.of(0, 1)]
+  return (await session.run({ ids, types, offsets })).length
 }
 
 function attentionBytes({ gpu }: OnnxSession): number {

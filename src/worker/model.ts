@@ -1,4 +1,4 @@
-import type { LoadRequest, ModelActivation } from '../protocol.ts'
+import type { EmbeddingFacts, LoadRequest, ModelActivation } from '../protocol.ts'
 import type { ByteStore } from '../host/bytes.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import type { Encoder } from '../text/encoder.ts'
@@ -26,6 +26,8 @@ export interface Model {
   /** The label that means "relevant", where the config says so. */
   readonly positiveLabel: number | null
   readonly activation: ModelActivation
+  /** For a model whose numbers are vectors of texts: the `head` it was loaded with is no classifier's. */
+  readonly embedding?: EmbeddingFacts | undefined
   readonly maxLength: number
   readonly parameters: number | null
   readonly encoder: Encoder

@@ -1,6 +1,7 @@
 import { RerankError, toRerankError, type RerankErrorCode } from '../errors.ts'
-import { LOGIT_TOLERANCE, largestDifference } from '../logits.ts'
+import { LOGIT_TOLERANCE, largestDifference, vectorTolerance } from '../logits.ts'
 import { unwrapReply, type LoadRequest, type WorkerApi, type WorkerEvent } from '../protocol.ts'
+import type { Dtype } from '../types.ts'
 import type { Engine } from './engine.ts'
 
 export interface Copy {
@@ -26,7 +27,11 @@ export async function compareWithReference(
     try {
       const expected = await canaryOf(reference, startCopy(), tell)
       const off = largestDifference(await engine.canary(), expected)
-      if (off <= Math.max(LOGIT_TOLERANCE[request.dtype], LOGIT_TOLERANCE[dtype])) return
+      const tolerance = (one: Dtype) =>
+        (request.head ?? 'classify') === 'classify'
+          ? LOGIT_TOLERANCE[one]
+          : vectorTolerance(one, expected)
+      if (off <= Math.max(tolerance(request.dtype), tolerance(dtype))) return
       throw new RerankError('bad-scores', `Its logits are ${off} off those of plain WASM.`)
     } catch (thrown) {
       const { code } = toRerankError(thrown, 'inference-failed')

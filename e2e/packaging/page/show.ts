@@ -1,8 +1,8 @@
 import type { Reranker } from 'web-rerank'
-import { hits, query } from './hits.ts'
+import { hits as all, query } from './hits.ts'
 
 /** Puts the hits in order, on the page. */
-export async function show(start: Promise<Reranker>): Promise<void> {
+export async function show(start: Promise<Reranker>, hits = all): Promise<void> {
   const reranker = await start
   const ranked = await reranker.rank(query, hits, { text: (hit) => hit.title, topK: 2 })
   const order = document.querySelector('#order')!

@@ -1,8 +1,6 @@
 import {
   bm25,
   FirstStage,
-  parseRunLine,
-  rankScores,
   stemsOf,
   wordsOf,
   WordStatistics,
@@ -10,28 +8,12 @@ import {
   type SetDocument,
   type SetQuery,
 } from '../../evaluate.ts'
-import { readLines } from '../files.ts'
 import { UsageError } from '../values.ts'
 import type { EvalCommand } from './arguments.ts'
+import { ofRun, readRun, wanted } from './run-lists.ts'
+import { unzip, type EvaluationSet, type Lists } from './set.ts'
 import type { Source } from './sources.ts'
 
-/** A query's documents, the first stage's best first. */
-export interface Retrieved extends SetQuery {
-  readonly documents: readonly SetDocument[]
-  /** What the first stage gave each; null where there was none. */
-  readonly prior: readonly number[] | null
-}
-
-/** What the systems are compared on. */
-export interface EvaluationSet {
-  readonly name: string
-  readonly queries: readonly Retrieved[]
-  readonly qrels: Qrels
-  /** Queries without a relevant document: no order of anything is better than another. */
-  readonly leftOut: number
-}
-
-type Lists = ReadonlyMap<string, Omit<Retrieved, keyof SetQuery>>
 type Words = (text: string) => string[]
 
 /** Retrieves for each query that has a relevant document. Throws a UsageError. */
@@ -163,66 +145,4 @@ async function wholeCorpus(
   const documents: SetDocument[] = []
   for await (const document of corpus) documents.push(document)
   return new Map(queries.map(({ id }) => [id, { documents, prior: null }]))
-}
-
-/** Each query's best, in trec_eval's order. */
-async function readRun(
-  path: string,
-  queries: readonly SetQuery[],
-  depth: number,
-): Promise<ReadonlyMap<string, readonly { readonly id: string; readonly score: number }[]>> {
-  const runs = new Map(queries.map(({ id }) => [id, new Map<string, number>()]))
-  for await (const { query, document, score } of readLines(path, parseRunLine)) {
-    runs.get(query)?.set(document, score)
-  }
-  return new Map(
-    [...runs].map(([query, scores]) => [
-      query,
-      rankScores(scores)
-        .slice(0, depth)
-        .map((id) => ({ id, score: scores.get(id)! })),
-    ]),
-  )
-}
-
-type RunLists = Awaited<ReturnType<typeof readRun>>
-
-/** The texts of a run's documents, from one pass over the corpus. */
-async function wanted(
-  corpus: AsyncIterable<SetDocument>,
-  run: RunLists,
-): Promise<() => readonly SetDocument[]> {
-  const ids = new Set([...run.values()].flatMap((list) => list.map(({ id }) => id)))
-  const found: SetDocument[] = []
-  for await (const document of corpus) if (ids.has(document.id)) found.push(document)
-  return () => found
-}
-
-function ofRun(
-  run: RunLists,
-  path: string,
-  documentsOf: (query: string) => readonly SetDocument[],
-): Lists {
-  const known = new Map<readonly SetDocument[], ReadonlyMap<string, SetDocument>>()
-  return new Map(
-    [...run].map(([query, list]) => {
-      const documents = documentsOf(query)
-      const byId = known.get(documents) ?? new Map(documents.map((one) => [one.id, one]))
-      known.set(documents, byId)
-      const scored = list.map(({ id, score }) => {
-        const item = byId.get(id)
-        if (item) return { item, score }
-        throw new UsageError(
-          `${path} has no document "${id}", which the run found for the query "${query}"`,
-        )
-      })
-      return [query, unzip(scored)]
-    }),
-  )
-}
-
-function unzip(
-  scored: readonly { readonly item: SetDocument; readonly score: number }[],
-): Omit<Retrieved, keyof SetQuery> {
-  return { documents: scored.map(({ item }) => item), prior: scored.map(({ score }) => score) }
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../evaluate.ts'
-import type { EvaluationSet } from './first-stage.ts'
+import type { EvaluationSet } from './set.ts'
 import type { System, SystemName } from './systems.ts'
 
 /** A set, and every system on it: what all reports are made from. */

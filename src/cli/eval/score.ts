@@ -3,7 +3,7 @@ import { createReranker } from '../../node.ts'
 import { rerankerOptions } from '../engine.ts'
 import type { Notice } from '../notice.ts'
 import type { EvalCommand } from './arguments.ts'
-import type { EvaluationSet } from './first-stage.ts'
+import type { EvaluationSet } from './set.ts'
 
 /** What a model says of every query's documents, in the first stage's order. */
 export interface Scored {

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UsageError } from '../values.ts'
 import { readEval } from './arguments.ts'
-import { evenly, retrieve, type EvaluationSet } from './first-stage.ts'
+import { evenly, retrieve } from './first-stage.ts'
+import type { EvaluationSet } from './set.ts'
 import { readSource } from './sources.ts'
 
 let folder: string

@@ -8,7 +8,7 @@ import {
   type Interval,
   type Metric,
 } from '../../evaluate.ts'
-import type { EvaluationSet, Retrieved } from './first-stage.ts'
+import type { EvaluationSet, Retrieved } from './set.ts'
 import type { Scored } from './score.ts'
 
 /**

@@ -48,8 +48,20 @@ export function parseNumber(text: string, name: string): number {
   throw new BadLine(`the ${name} "${text}" is no number`)
 }
 
-/** Title and text as one; a title that the text begins with is not said twice. */
+/** What a heading ends with, or what stands between it and the text. */
+const HEADING_END = /[.!?:\n]\s*$/
+const AFTER_HEADING = /^\s*(?:$|[.!?:\n])/
+
+/**
+ * Title and text as one. A text that has its title as a heading keeps that once; where only its first
+ * sentence begins with the same words, the title is added as to all others.
+ */
 export function titled(title: unknown, text: string): string {
-  const isNew = typeof title === 'string' && title !== '' && !text.startsWith(title)
-  return isNew ? `${title}\n${text}` : text
+  if (typeof title !== 'string' || title === '') return text
+  return repeatsHeading(title, text) ? text : `${title}\n${text}`
+}
+
+function repeatsHeading(title: string, text: string): boolean {
+  if (!text.startsWith(title)) return false
+  return HEADING_END.test(title) || AFTER_HEADING.test(text.slice(title.length))
 }

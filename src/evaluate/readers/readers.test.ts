@@ -34,12 +34,20 @@ describe('judgments and runs', () => {
 })
 
 describe('JSON lines', () => {
-  it('joins title and text, and says no title twice', () => {
-    const document = (title: string, text: string) =>
-      parseDocumentLine(JSON.stringify({ _id: 7, title, text }))
-    expect(document('Cats', 'They sleep.')).toEqual({ id: '7', text: 'Cats\nThey sleep.' })
-    expect(document('Cats', 'Cats sleep.').text).toBe('Cats sleep.')
-    expect(titled(undefined, 'x')).toBe('x')
+  it.each([
+    ['Cats', 'They sleep.', 'Cats\nThey sleep.'],
+    ['Cats', 'Cats sleep.', 'Cats\nCats sleep.'],
+    ['Cats', 'Cats.\nThey sleep.', 'Cats.\nThey sleep.'],
+    ['Cats', 'Cats', 'Cats'],
+    ['on cats .', 'on cats . they sleep .', 'on cats . they sleep .'],
+    ['', 'They sleep.', 'They sleep.'],
+  ])('joins the title "%s" and the text "%s", and says no heading twice', (title, text, both) => {
+    expect(titled(title, text)).toBe(both)
+  })
+
+  it('reads documents and queries', () => {
+    expect(parseDocumentLine('{"_id":7,"title":"a","text":"b"}')).toEqual({ id: '7', text: 'a\nb' })
+    expect(parseDocumentLine('{"_id":"x","text":"b"}')).toEqual({ id: 'x', text: 'b' })
     expect(parseQueryLine('{"_id":"a","text":"b"}')).toEqual({ id: 'a', text: 'b' })
   })
 

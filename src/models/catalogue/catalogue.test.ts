@@ -49,7 +49,18 @@ describe('the rows', () => {
   it('hold all of the ms-marco card, and what people run in browsers', () => {
     const ofTheCard = PUBLISHED_QUALITY[0]!.values
     expect(Object.keys(ofTheCard)).toHaveLength(15)
-    expect(CATALOGUE).toHaveLength(25)
+    expect(CATALOGUE.filter(({ embedding }) => !embedding)).toHaveLength(25)
+  })
+
+  it('hold the usual embedding models, by their makers’ names, too', () => {
+    const names = CATALOGUE.filter(({ embedding }) => embedding).map(({ original }) => original)
+    expect(names).toEqual([
+      'sentence-transformers/all-MiniLM-L6-v2',
+      'intfloat/e5-small',
+      'intfloat/e5-small-v2',
+      'BAAI/bge-small-en-v1.5',
+    ])
+    expect(findInCatalogue('bge-small-en-v1.5')?.embedding?.pooling).toBe('cls')
   })
 
   it.each(CATALOGUE.map((row) => [row.id, row] as const))('%s is sound', (_id, row) => {

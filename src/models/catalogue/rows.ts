@@ -1,3 +1,4 @@
+import { EMBEDDERS } from './embedders.ts'
 import { COMPARED_WITH } from './ms-marco-others.ts'
 import { MS_MARCO } from './ms-marco.ts'
 import { ENGLISH_BERT, FP32_FP16_INT8, FP32_INT8, UNTESTED, WITH_Q4 } from './shared-facts.ts'
@@ -130,4 +131,5 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
   ...COMPARED_WITH,
   ...BGE,
   ...IN_BROWSERS_NOW,
+  ...EMBEDDERS,
 ]

@@ -1,4 +1,4 @@
-import type { ModelActivation } from '../../protocol.ts'
+import type { ModelActivation, Pooling, Prompts } from '../../protocol.ts'
 import type { Dtype } from '../../types.ts'
 
 /** What is known of a file before it is fetched: null where nobody looked yet. */
@@ -29,6 +29,12 @@ export interface KnownModel {
   /** As an SPDX id; null where the card names none. */
   readonly licence: string | null
   readonly languages: readonly string[]
+  /** For a model that makes vectors, and no scores: as its makers say, since converted repositories lose it. */
+  readonly embedding?: {
+    readonly pooling: Pooling
+    readonly normalized: boolean
+    readonly prompts: Prompts
+  }
   /** What sentence-transformers applies: kept here, because converted repositories often lose it. */
   readonly activation: ModelActivation
   /** Where there are more than one. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RerankerInfo } from '../../../index.ts'
-import type { EvaluationSet } from '../first-stage.ts'
+import type { EvaluationSet } from '../set.ts'
 import { toJson, type Result } from '../results.ts'
 import type { Scored } from '../score.ts'
 import { compareSystems } from '../systems.ts'
