@@ -26,22 +26,22 @@ export async function runQuality({ model, fp32, only, json, quick }: Asked): Pro
   const create = await builtReranker()
   const sets = names.map((name) => shortened(loadSet(name, DATA), quick))
   const own = model === null ? {} : { model: asPath(model) }
-  const shipped = await openIfThere(create, own)
+  const shipped = await create(own)
   const measured: SetRankings[] = []
   const exact =
     fp32 ?? (model !== null && existsSync(join(model, 'onnx/model.onnx')) ? model : null)
   try {
     for (const set of sets) measured.push({ set, others: {}, ranked: await rankAll(shipped, set) })
   } finally {
-    await shipped?.dispose()
+    await shipped.dispose()
   }
-  if (exact !== null && shipped) {
+  if (exact !== null) {
     await addOthers(create, measured, 'fp32', { model: asPath(exact), dtype: 'fp32' })
     await addOthers(create, measured, 'onnx int8', { ...own, runtime: 'onnx', dtype: 'int8' })
   }
   const figures = measured.map(setFigures)
   const report: QualityReport = {
-    model: shipped?.info.model ?? null,
+    model: shipped.info.model,
     processor: processor(),
     sets: figures,
     means: meansOver(figures),
@@ -62,27 +62,8 @@ export function chosenSets(only: string): readonly SetName[] {
   throw new Error(`--only: there is no set "${unknown}"; there are ${SET_NAMES.join(', ')}`)
 }
 
-/** Undefined where no model was named and none comes with the package. */
-async function openIfThere(
-  create: Create,
-  options: RerankerOptions,
-): Promise<Reranker | undefined> {
-  try {
-    return await create(options)
-  } catch (thrown) {
-    const isMissing = (thrown as { code?: string }).code === 'model-not-found'
-    if (options.model !== undefined || !isMissing) throw thrown
-    process.stderr.write('no --model was named, and none comes with this version\n')
-    return undefined
-  }
-}
-
-async function rankAll(
-  reranker: Reranker | undefined,
-  set: QualitySet,
-): Promise<SetRankings['ranked']> {
+async function rankAll(reranker: Reranker, set: QualitySet): Promise<SetRankings['ranked']> {
   const ranked: Partial<Record<(typeof VARIANTS)[number], Ranked>> = {}
-  if (!reranker) return ranked
   for (const variant of VARIANTS) {
     ranked[variant] = await rankSet(reranker, set, typed(set, variant), teller(set, variant))
   }

@@ -1,4 +1,3 @@
-import { RerankError } from '../../node.ts'
 import { unreadable } from '../files.ts'
 import { nodeModule, process, type Files, type Paths } from '../node.ts'
 import { Notice } from '../notice.ts'
@@ -12,8 +11,6 @@ import { readSource } from './sources.ts'
 import { compareSystems } from './systems.ts'
 import { formatResult } from './table.ts'
 
-const NO_MODEL = 'no --model was named, and none comes with this version: the first stage alone'
-
 /** Measures the first stage and the models that the command names, and reports. */
 export async function evaluateSets(command: EvalCommand): Promise<void> {
   const { html, firstStage, blends, metrics, json } = command
@@ -24,33 +21,14 @@ export async function evaluateSets(command: EvalCommand): Promise<void> {
     notice.show('reading')
     const set = await retrieve(await readSource(command), command)
     const scored: Scored[] = []
-    for (const model of command.models) {
-      const one = await scoreUnlessMissing(model, () => scoreSet(set, model, command, notice))
-      if (one) scored.push(one)
-    }
+    for (const model of command.models) scored.push(await scoreSet(set, model, command, notice))
     const systems = compareSystems(set, scored, metrics, blends)
-    if (systems.length === 0) throw new UsageError('--first-stage none: name a --model to measure')
     const result: Result = { set, firstStage: nameOf(firstStage), systems }
     notice.clear()
     process.stdout.write(json ? `${JSON.stringify(toJson([result]))}\n` : formatResult(result))
     if (html !== null) write(html, makePage(result))
   } finally {
     notice.clear()
-  }
-}
-
-/** Where no model was named and none comes with the package, the first stage is all there is. */
-async function scoreUnlessMissing(
-  model: string | null,
-  score: () => Promise<Scored>,
-): Promise<Scored | undefined> {
-  try {
-    return await score()
-  } catch (thrown) {
-    const isMissing = thrown instanceof RerankError && thrown.code === 'model-not-found'
-    if (model !== null || !isMissing) throw thrown
-    process.stderr.write(`web-rerank: ${NO_MODEL}\n`)
-    return undefined
   }
 }
 
