@@ -1,8 +1,8 @@
 """
 Step 5. Trains the small cross-encoder on the lists; may be stopped and started again at any time.
 
-    python train.py --steps 8000                  at a constant rate, a checkpoint every 250 steps
-    python train.py --from last --cool 1500       the rate falls to nothing: `model.pt`
+    python train.py --steps 4750                  at a constant rate, a checkpoint every 250 steps
+    python train.py --from last --cool 1050       the rate falls to nothing: `model.pt`
 """
 from __future__ import annotations
 
