@@ -33,6 +33,5 @@ export {
   type Retrieved,
 } from './evaluate/readers/trec.ts'
 export { rankRun, rankScores } from './evaluate/runs.ts'
-export type { Scored } from './evaluate/top-list.ts'
-export type { Judgments, Qrels, Rankings, Run } from './evaluate/types.ts'
+export type { Judgments, Qrels, Rankings, Run, Scored } from './evaluate/types.ts'
 export { STOP_WORDS, stemOf, stemsOf, wordsOf } from './text/words.ts'

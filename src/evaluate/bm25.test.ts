@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { wordsOf } from '../text/words.ts'
 import { bm25, WordStatistics } from './bm25.ts'
 import { FirstStage } from './first-stage.ts'
-import { TopList } from './top-list.ts'
 
 const TEXTS = ['a cat sat', 'a dog sat on a cat', 'a bird', 'cat cat cat']
 const DOCUMENTS = TEXTS.map(wordsOf)
@@ -70,18 +69,6 @@ describe('FirstStage', () => {
         expect(item).toBe(expected[i]![k]!.item)
         expect(score).toBeCloseTo(expected[i]![k]!.score, 12)
       }
-    }
-  })
-})
-
-describe('TopList', () => {
-  it('keeps the best, and of equals the first', () => {
-    const scores = Array.from({ length: 500 }, (_, i) => (i * 7919) % 50)
-    for (const most of [0, 1, 7, 100, 1000]) {
-      const list = new TopList<number>(most)
-      scores.forEach((score, i) => list.add(i, score))
-      const expected = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, most)
-      expect(list.list().map(({ item }) => item)).toEqual(expected)
     }
   })
 })

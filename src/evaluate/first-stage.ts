@@ -1,5 +1,6 @@
+import { TopK } from '../top-k.ts'
 import { countWords, termWeight, type Bm25Options, type WordStatistics } from './bm25.ts'
-import { TopList, type Scored } from './top-list.ts'
+import type { Scored } from './types.ts'
 
 /** A word of some queries. */
 interface Term {
@@ -16,7 +17,8 @@ export class FirstStage<T> {
   readonly #statistics: WordStatistics
   readonly #options: Bm25Options
   readonly #terms = new Map<string, Term>()
-  readonly #lists: readonly TopList<T>[]
+  readonly #lists: readonly TopK<Scored<T> & { readonly index: number }>[]
+  #seen = 0
   /** One document's score for each query; all 0 between documents. */
   readonly #scores: Float64Array
 
@@ -28,7 +30,7 @@ export class FirstStage<T> {
   ) {
     this.#statistics = statistics
     this.#options = options
-    this.#lists = queries.map(() => new TopList(depth))
+    this.#lists = queries.map(() => new TopK(depth))
     this.#scores = new Float64Array(queries.length)
     for (const [query, words] of queries.entries()) {
       for (const word of new Set(words)) {
@@ -53,14 +55,16 @@ export class FirstStage<T> {
         scores[query]! += weight
       }
     }
+    // Of equal ones those that came first are better.
+    const index = this.#seen++
     for (const query of met) {
-      this.#lists[query]!.add(document, scores[query]!)
+      this.#lists[query]!.add({ index, item: document, score: scores[query]! })
       scores[query] = 0
     }
   }
 
   /** For each query its best documents, best first: those that share a word with it, and no more than the depth. */
   results(): Scored<T>[][] {
-    return this.#lists.map((list) => list.list())
+    return this.#lists.map((list) => list.sorted().map(({ item, score }) => ({ item, score })))
   }
 }

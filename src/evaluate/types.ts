@@ -9,3 +9,9 @@ export type Run = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 /** The ids of each query's documents, best first. */
 export type Rankings = ReadonlyMap<string, readonly string[]>
+
+/** A document that was found. */
+export interface Scored<T> {
+  readonly item: T
+  readonly score: number
+}

@@ -20,27 +20,15 @@ export function pairsOf<T>(
 ): Pairs {
   const texts: string[] = []
 
-  const read = async (item: T, index: number): Promise<string> => {
-    let text: unknown
-    try {
-      text = await textOf(item, index)
-    } catch (thrown) {
-      throw callersMistake(`options.text of items[${index}]`, thrown)
-    }
-    if (typeof text === 'string') return text
-    throw new RerankError(
-      'invalid-input',
-      `items[${index}] has no text: say where it is, as in { text: (item) => item.title }.`,
-    )
-  }
-
   return {
     length: items.length,
     queries,
     take: async (start) => {
       if (start === texts.length) {
         const wanted = items.slice(start, start + MOST_TEXTS)
-        texts.push(...(await Promise.all(wanted.map((item, i) => read(item, start + i)))))
+        texts.push(
+          ...(await Promise.all(wanted.map((item, i) => readText(item, start + i, textOf)))),
+        )
       }
       let characters = 0
       return texts.slice(start, start + MOST_TEXTS).filter((text) => {
@@ -50,4 +38,23 @@ export function pairsOf<T>(
       })
     },
   }
+}
+
+/** The text of an item, by the caller's own function. */
+export async function readText<T>(
+  item: T,
+  index: number,
+  textOf: (item: T, index: number) => string | Promise<string>,
+): Promise<string> {
+  let text: unknown
+  try {
+    text = await textOf(item, index)
+  } catch (thrown) {
+    throw callersMistake(`options.text of items[${index}]`, thrown)
+  }
+  if (typeof text === 'string') return text
+  throw new RerankError(
+    'invalid-input',
+    `items[${index}] has no text: say where it is, as in { text: (item) => item.title }.`,
+  )
 }

@@ -1,4 +1,4 @@
-import { callersMistake, RerankError } from '../errors.ts'
+import { readText } from '../page/pairs.ts'
 import { invalid, throwIfAborted, wholeNumber } from './check.ts'
 import { semanticSearch } from './semantic-search.ts'
 import type { Embedder, Hit, SearchIndex, SearchLimits, StageProgress } from './types.ts'
@@ -82,22 +82,4 @@ async function readTexts<T>(
     texts.push(...(await Promise.all(part.map((item, i) => readText(item, start + i, textOf)))))
   }
   return texts
-}
-
-async function readText<T>(
-  item: T,
-  index: number,
-  textOf: (item: T, index: number) => string | Promise<string>,
-): Promise<string> {
-  let text: unknown
-  try {
-    text = await textOf(item, index)
-  } catch (thrown) {
-    throw callersMistake(`options.text of items[${index}]`, thrown)
-  }
-  if (typeof text === 'string') return text
-  throw new RerankError(
-    'invalid-input',
-    `items[${index}] has no text: say where it is, as in { text: (item) => item.title }.`,
-  )
 }

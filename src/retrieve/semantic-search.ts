@@ -1,7 +1,7 @@
 import { macrotask } from '../host/own-thread.ts'
 import { invalid, throwIfAborted, wholeNumber } from './check.ts'
 import { prepareProducts, type Products } from './products.ts'
-import { TopK, type Scored } from './top-k.ts'
+import { TopK, type Scored } from '../top-k.ts'
 import type { StageProgress } from './types.ts'
 
 /** How alike two vectors are; a higher number is more alike. */
@@ -148,7 +148,7 @@ function collect(
       const score = scores[query * rowCount + row]!
       // Rows come in order: an equal score comes too late.
       if (score <= least) continue
-      top.add(firstRow + row, score)
+      top.add({ index: firstRow + row, score })
       least = top.least
     }
   }

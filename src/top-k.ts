@@ -1,14 +1,14 @@
-/** One of the best. */
+/** One of many: where it stands among them, and how good it is. */
 export interface Scored {
   readonly index: number
   readonly score: number
 }
 
 /** The best so many of any number, in as much memory as those take. Of equal scores the lower index is better. */
-export class TopK {
+export class TopK<One extends Scored = Scored> {
   readonly #most: number
   /** A heap: each is no better than its two children, so that the worst stands first. */
-  readonly #heap: Scored[] = []
+  readonly #heap: One[] = []
 
   constructor(most: number) {
     this.#most = most
@@ -20,20 +20,19 @@ export class TopK {
   }
 
   /** NaN is never among the best. */
-  add(index: number, score: number): void {
+  add(one: One): void {
     const heap = this.#heap
-    const one = { index, score }
-    if (Number.isNaN(score) || this.#most === 0) return
+    if (Number.isNaN(one.score) || this.#most === 0) return
     if (heap.length < this.#most) this.#rise(one)
     else if (isWorse(heap[0]!, one)) this.#sink(one)
   }
 
   /** Best first. */
-  sorted(): Scored[] {
+  sorted(): One[] {
     return this.#heap.toSorted((a, b) => (isWorse(a, b) ? 1 : -1))
   }
 
-  #rise(one: Scored): void {
+  #rise(one: One): void {
     const heap = this.#heap
     let at = heap.length
     while (at > 0) {
@@ -46,7 +45,7 @@ export class TopK {
   }
 
   /** In place of the worst. */
-  #sink(one: Scored): void {
+  #sink(one: One): void {
     const heap = this.#heap
     let at = 0
     for (;;) {

@@ -7,7 +7,7 @@ it('keeps the best, whatever the order they come in', () => {
       Math.floor(20 * Math.sin(seed * 7 + i * i)),
     )
     const top = new TopK(seed)
-    scores.forEach((score, index) => top.add(index, score))
+    scores.forEach((score, index) => top.add({ index, score }))
     const right = scores
       .map((score, index) => ({ index, score }))
       .sort((a, b) => b.score - a.score || a.index - b.index)
@@ -19,13 +19,21 @@ it('keeps the best, whatever the order they come in', () => {
 
 it('takes anything until it is full, and never what is no number', () => {
   const top = new TopK(2)
-  top.add(0, NaN)
+  top.add({ index: 0, score: NaN })
   expect(top.least).toBe(-Infinity)
-  top.add(1, -5)
-  top.add(2, 3)
-  top.add(3, NaN)
+  top.add({ index: 1, score: -5 })
+  top.add({ index: 2, score: 3 })
+  top.add({ index: 3, score: NaN })
   expect(top.sorted()).toEqual([
     { index: 2, score: 3 },
     { index: 1, score: -5 },
   ])
+})
+
+it.each([0, 1, 7, 100, 1000])('keeps %i, and of equals the first', (most) => {
+  const scores = Array.from({ length: 500 }, (_, i) => (i * 7919) % 50)
+  const top = new TopK(most)
+  scores.forEach((score, index) => top.add({ index, score }))
+  const right = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, most)
+  expect(top.sorted().map(({ index }) => index)).toEqual(right)
 })
