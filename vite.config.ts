@@ -30,7 +30,7 @@ export default defineConfig({
   build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
   test: {
     root: at('.'),
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['{src,bench,demo,scripts}/**/*.test.ts'],
     environment: 'node',
   },
 })

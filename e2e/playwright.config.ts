@@ -41,6 +41,6 @@ export default defineConfig<object, SetUp>({
       use: { launchOptions: software, adapter: true, isolated: true },
     },
     { name: 'page', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
-    { name: 'demo', testMatch: 'demo.spec.ts', use: { launchOptions: bare } },
+    { name: 'demo', testMatch: 'demo/*.spec.ts', use: { launchOptions: bare } },
   ],
 })

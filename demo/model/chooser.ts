@@ -1,0 +1,3 @@
+import type { CurrentModel } from './current-model.ts'
+
+export function openChooser(_models: CurrentModel): void {}
