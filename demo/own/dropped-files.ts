@@ -13,13 +13,16 @@ export interface Dropped {
 /** What was dropped, with what lies in folders. To be called while the drop is being handled. */
 export async function droppedFiles({ items }: DataTransfer): Promise<Dropped> {
   // The list is emptied as soon as the event is over.
-  const entries = [...items]
-    .map((item) => item.webkitGetAsEntry())
-    .filter((entry) => entry !== null)
+  const given = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
   const found: Source[] = []
-  for (const entry of entries) await gather(entry, found)
-  const loose = new Set(entries.filter(({ isFile }) => isFile).map(({ name }) => name))
-  return chosenOf(found, ({ path }) => loose.has(path))
+  const named = new Set<string>()
+  for (const one of given) {
+    if (one === null) continue
+    if (one instanceof File) found.push({ path: one.name, file: one })
+    else await gather(one, found)
+    if (one instanceof File || one.isFile) named.add(one.name)
+  }
+  return chosenOf(found, ({ path }) => named.has(path))
 }
 
 /** What was chosen in a file picker; of a folder, what can be read. */

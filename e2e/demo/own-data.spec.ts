@@ -7,13 +7,14 @@ const OWN = { tab: 'own' }
 /** Counts common words, at once: for what is not about the order. */
 const FAKE = { ...OWN, model: 'fake' }
 
-const rows = (page: Page) => page.getByRole('option')
+const rows = (page: Page) => page.locator('.own-row')
 const title = (page: Page, at: number) =>
-  page.locator(`[role="option"][aria-posinset="${at}"] .own-row-title`)
+  page.locator(`.own-row[aria-posinset="${at}"] .own-row-title`)
 const text = (page: Page, at: number) =>
-  page.locator(`[role="option"][aria-posinset="${at}"] .own-row-text`)
+  page.locator(`.own-row[aria-posinset="${at}"] .own-row-text`)
 const note = (page: Page) => page.locator('[data-own="note"]')
-const ask = (page: Page, query: string) => page.getByLabel('Search your texts').fill(query)
+const ask = (page: Page, query: string) =>
+  page.getByRole('searchbox', { name: 'Search your texts' }).fill(query)
 const paste = (page: Page, given: string) => page.getByLabel('Paste lines').fill(given)
 
 async function bring(page: Page, name: string, content: string | Uint8Array): Promise<void> {
@@ -138,7 +139,7 @@ test('files and folders are dropped anywhere', async ({ page, demo }) => {
     data.items.add(new File(['one\ntwo\nthree'], 'lines.txt'))
     return data
   })
-  const query = page.getByLabel('Search your texts')
+  const query = page.getByRole('searchbox', { name: 'Search your texts' })
   await query.dispatchEvent('dragover', { dataTransfer: dropped })
   await expect(page.getByText('Drop to read it here')).toBeVisible()
   await query.dispatchEvent('drop', { dataTransfer: dropped })
@@ -237,7 +238,7 @@ test('50,000 rows are indexed, searched and scrolled, and the page stays awake',
   )
 
   await ask(page, '')
-  const list = page.getByRole('listbox')
+  const list = page.getByRole('listbox', { name: 'Your rows' })
   await list.focus()
   await page.keyboard.press('End')
   await expect(rows(page).last()).toHaveAttribute('aria-posinset', '50000')
@@ -254,7 +255,9 @@ test('50,000 rows are indexed, searched and scrolled, and the page stays awake',
       await longestWhile(page, async () => {
         await list.hover()
         for (let i = 0; i < 10; i++) await page.mouse.wheel(0, 3_000)
-        await page.getByLabel('Search your texts').pressSequentially(query, { delay: 40 })
+        await page
+          .getByRole('searchbox', { name: 'Search your texts' })
+          .pressSequentially(query, { delay: 40 })
         await expect(note(page)).toContainText('200 of 50,000')
       }),
     )
