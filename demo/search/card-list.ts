@@ -14,6 +14,10 @@ export class CardList {
     this.#template = template
   }
 
+  get isEmpty(): boolean {
+    return this.#shown.size === 0
+  }
+
   show(cards: readonly Card[]): void {
     const focused = document.activeElement
     const next = new Map(
