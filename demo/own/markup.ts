@@ -33,9 +33,9 @@ export const MARKUP = `
     </details>
     <div class="own-troubles" role="alert" data-own="troubles" hidden></div>
   </div>
-  <section class="own-results" aria-labelledby="own-label">
+  <section class="own-results" aria-label="Question and answers">
     <form class="own-ask" role="search">
-      <label id="own-label" for="own-query">Search your texts</label>
+      <label for="own-query">Search your texts</label>
       <input id="own-query" type="search" autocomplete="off" autocapitalize="off"
         spellcheck="false" enterkeyhint="search" placeholder="Ask in your own words" />
     </form>
@@ -48,10 +48,10 @@ export const MARKUP = `
     </div>
     <div class="own-frame">
       <div class="own-progress" aria-hidden="true"></div>
-      <div class="own-trouble" role="alert" data-own="trouble" hidden>
-        <p class="own-words"></p>
-        <p class="own-quiet"><code></code> <span></span></p>
-        <button type="button">Try again</button>
+      <div class="trouble own-trouble" role="alert" data-own="trouble" hidden>
+        <p class="trouble-words"></p>
+        <p class="trouble-detail"><code></code> <span></span></p>
+        <button type="button" class="pill">Try again</button>
       </div>
       <p class="own-empty" data-own="empty">
         <strong>Paste something, and it stands here.</strong>

@@ -28,7 +28,10 @@ export const openOwn: OpenTab = (panel, { models, announce }) => {
   let shape: Shape = {}
   let view: View | null = null
 
-  const results = new ResultsPanel(panel, (hit, at) => showRow(panel, data, hit, at))
+  const results = new ResultsPanel(panel, {
+    choose: (hit, at) => showRow(panel, data, hit, at),
+    again: () => search.again(),
+  })
   const search = new OwnSearch(models, (now) => {
     view = now
     results.show(now)
@@ -91,9 +94,6 @@ export const openOwn: OpenTab = (panel, { models, announce }) => {
   query.form!.addEventListener('submit', (event) => event.preventDefault())
   part(panel, 'json').addEventListener('click', () => save('json', 'application/json', jsonParts))
   part(panel, 'csv').addEventListener('click', () => save('csv', 'text/csv', csvParts))
-  part(panel, 'trouble')
-    .querySelector('button')!
-    .addEventListener('click', () => search.again())
   models.listen(({ chosen }) => chosen && search.ask(query.value))
   use(NOTHING)
 

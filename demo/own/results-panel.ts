@@ -1,4 +1,4 @@
-import { friendly } from '../model/friendly-errors.ts'
+import { TroubleBox } from '../search/trouble-box.ts'
 import { titleOf } from './fields.ts'
 import { part } from './markup.ts'
 import { noteOf } from './notes.ts'
@@ -6,16 +6,24 @@ import type { Data, Hit, View } from './own-search.ts'
 import { passageOf } from './passage.ts'
 import { VirtualList } from './virtual-list.ts'
 
+export interface ResultsListener {
+  choose(hit: Hit, at: number): void
+  /** What failed should be tried once more. */
+  again(): void
+}
+
 /** The list, what it shows, and what went wrong with it. */
 export class ResultsPanel {
   readonly #panel: HTMLElement
   readonly #list: VirtualList
+  readonly #trouble: TroubleBox
   #data: Data = { rows: [], choice: { title: null, texts: [] } }
   #empty: number | null = null
   #view: View | null = null
 
-  constructor(panel: HTMLElement, choose: (hit: Hit, at: number) => void) {
+  constructor(panel: HTMLElement, { choose, again }: ResultsListener) {
     this.#panel = panel
+    this.#trouble = new TroubleBox(part(panel, 'trouble'), again)
     this.#list = new VirtualList({
       box: panel.querySelector<HTMLElement>('.own-list')!,
       make: makeRow,
@@ -39,7 +47,8 @@ export class ResultsPanel {
     const count = view.hits?.length ?? rows.length
     this.#part('note').textContent = noteOf(view, { rows: rows.length, empty: this.#empty })
     this.#part('empty').hidden = rows.length > 0
-    this.#showTrouble(view)
+    if (view.stage.name === 'failed') this.#trouble.show(view.stage.thrown)
+    else this.#trouble.hide()
     this.#showShare(view)
     // What failed is not shown in an order that looks like an answer.
     this.#panel.querySelector<HTMLElement>('.own-list')!.hidden = rows.length === 0 || isFailed
@@ -50,16 +59,6 @@ export class ResultsPanel {
       part<HTMLButtonElement>(this.#panel, name).disabled =
         view.stage.name !== 'ranked' || count === 0
     }
-  }
-
-  #showTrouble({ stage }: View): void {
-    const box = this.#part('trouble')
-    box.hidden = stage.name !== 'failed'
-    if (stage.name !== 'failed') return
-    const { words, code, detail } = friendly(stage.thrown)
-    box.querySelector('.own-words')!.textContent = words
-    box.querySelector('code')!.textContent = code
-    box.querySelector('span')!.textContent = detail
   }
 
   #showShare({ stage }: View): void {
