@@ -151,8 +151,7 @@ export async function runContest(
     }
     await turns('speed', before + entrants.length, speed, {
       rounds,
-      measured: (which, value) =>
-        change(which, { speeds: [...standings[which]!.speeds, value] }),
+      measured: (which, value) => change(which, { speeds: [...standings[which]!.speeds, value] }),
     })
   } finally {
     await Promise.all([...seats.values()].map((seat) => seat.end()))

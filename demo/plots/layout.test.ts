@@ -56,15 +56,14 @@ describe('layOutBars', () => {
 
 describe('layOutLine', () => {
   it('goes from left to right, the best at the top', () => {
-    const { points, low, high } = layOutLine([1, 3, 2])
+    const points = layOutLine([1, 3, 2])
     expect(points.map(({ x }) => x)).toEqual([0, 0.5, 1])
     expect(points[1]!.y).toBeLessThan(points[2]!.y)
     expect(points[2]!.y).toBeLessThan(points[0]!.y)
     expect(points.every(({ y }) => y > 0 && y < 1)).toBe(true)
-    expect([low, high]).toEqual([1 - 0.3, 3 + 0.3])
   })
 
   it('draws a flat line in the middle', () => {
-    expect(layOutLine([2, 2]).points.map(({ y }) => y)).toEqual([0.5, 0.5])
+    for (const { y } of layOutLine([2, 2])) expect(y).toBeCloseTo(0.5, 9)
   })
 })

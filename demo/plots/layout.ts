@@ -64,18 +64,13 @@ export interface Point {
 }
 
 /** A line in shares of width and height, from the top left; the scale is what the values need, and a bit more. */
-export function layOutLine(values: readonly number[]): {
-  readonly points: readonly Point[]
-  readonly low: number
-  readonly high: number
-} {
+export function layOutLine(values: readonly number[]): readonly Point[] {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   // A flat line stays in the middle.
   const room = most > least ? (most - least) * 0.15 : 0.05
   const [low, high] = [least - room, most + room]
-  const points = values.map((value, i) => ({
+  return values.map((value, i) => ({
     x: values.length > 1 ? i / (values.length - 1) : 0.5,
     y: (high - value) / (high - low),
   }))
-  return { points, low, high }
 }

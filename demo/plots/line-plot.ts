@@ -21,7 +21,7 @@ export function linePlot(
   values: readonly number[],
   { title, labels, format, chosen }: LinePlotOptions,
 ): SVGSVGElement {
-  const { points } = layOutLine(values)
+  const points = layOutLine(values)
   const xAt = (i: number) => percent(MARGIN + points[i]!.x * (1 - 2 * MARGIN))
   const yAt = (i: number) => points[i]!.y * HEIGHT
   const plot = svg('svg', { class: 'plot', width: '100%', height: HEIGHT + SCALE })
