@@ -5,6 +5,11 @@ export interface BarPlotOptions {
   readonly title: string
   /** A value as it is written beside its bar and on the scale. */
   readonly format: (value: number) => string
+  /**
+   * What it is in; it stands beside each value.
+   * @default nothing
+   */
+  readonly unit?: string
   /** What stands beside a bar without a value. */
   readonly missing?: (label: string) => string
   /**
@@ -23,10 +28,12 @@ const SCALE = 24
 /** Horizontal bars that fill their place. Everything in it is also said in words. */
 export function barPlot(
   bars: readonly Bar[],
-  { title, format, missing = () => '–', end }: BarPlotOptions,
+  { title, format, unit, missing = () => '–', end }: BarPlotOptions,
 ): SVGSVGElement {
   const layout = layOutBars(bars, end)
-  const written = bars.map(({ label, value }) => (value === null ? missing(label) : format(value)))
+  const written = bars.map(({ label, value }) =>
+    value === null ? missing(label) : [format(value), unit].filter(Boolean).join(' '),
+  )
   const bottom = bars.length * ROW
   const plot = svg('svg', { class: 'plot', width: '100%', height: bottom + SCALE })
   for (const { value, at } of layout.ticks) {
