@@ -111,6 +111,8 @@ export const openSpeed: OpenTab = (panel, { models, announce }) => {
           memory: memoryCounter(),
           undisturbed: undisturbed(document, signal),
           changed: (standing) => {
+            // What comes after the end may be of a model that is no longer the page's.
+            if (signal.aborted) return
             standings.set(standing.id, standing)
             show()
           },
