@@ -41,6 +41,16 @@ export default defineConfig<object, SetUp>({
       use: { launchOptions: software, adapter: true, isolated: true },
     },
     { name: 'page', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
-    { name: 'demo', testMatch: 'demo/*.spec.ts', use: { launchOptions: bare } },
+    {
+      name: 'demo',
+      testMatch: 'demo/*.spec.ts',
+      testIgnore: 'demo/on-adapter.spec.ts',
+      use: { launchOptions: bare },
+    },
+    {
+      name: 'demo, software adapter',
+      testMatch: 'demo/on-adapter.spec.ts',
+      use: { launchOptions: software },
+    },
   ],
 })

@@ -14,15 +14,18 @@ export class CardList {
     this.#template = template
   }
 
+  get isEmpty(): boolean {
+    return this.#shown.size === 0
+  }
+
   show(cards: readonly Card[]): void {
     const focused = document.activeElement
     const next = new Map(
       cards.map(({ passage }) => [passage.id, this.#shown.get(passage.id) ?? this.#make(passage)]),
     )
-    moveRows([...this.#shown.values()], () => {
-      cards.forEach((card, i) => fill(next.get(card.passage.id)!, card, i + 1))
-      if (hasChanged(this.#list.children, next)) this.#list.replaceChildren(...next.values())
-    })
+    cards.forEach((card, i) => fill(next.get(card.passage.id)!, card, i + 1))
+    if (!hasChanged(this.#list.children, next)) return
+    moveRows([...this.#shown.values()], () => this.#list.replaceChildren(...next.values()))
     this.#shown = next
     // An element that is moved loses the focus.
     if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus()

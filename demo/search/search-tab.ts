@@ -13,10 +13,11 @@ import { LiveSearch } from './live-search.ts'
 import { TroubleBox } from './trouble-box.ts'
 
 const EXAMPLES = [
-  'why does bread rise',
-  'how do whales sleep',
-  'keep batteries healthy',
-  'who invented the printing press',
+  'fingers go wrinkly in water',
+  'safe way to save user logins in my app',
+  'how far away is a thunderstorm',
+  'guitar keeps going out of tune',
+  'why is there mould on my bedroom wall',
 ]
 
 /** A question, the keyword engine's order on the left, and the model's on the right. */
@@ -38,9 +39,12 @@ export const openSearch: OpenTab = (panel, { models, announce }) => {
   const search = new LiveSearch(indexCorpus(), models, {
     found: (found) => {
       hits = found
-      note('before', `keyword engine, ${found.length} with a word of it`)
+      note('before', `by a keyword engine: ${found.length} with a word of it`)
+      before.show(beforeCards(hits, null))
+      // What was ranked before stays until the first scores of this question are there.
+      if (after.isEmpty) after.show(afterCards(hits, null))
       if (found.length > 0) return
-      show(null)
+      after.show([])
       note('after', 'no keyword hits, so nothing to rank')
       announce(`Nothing found for ${question.value}`)
     },

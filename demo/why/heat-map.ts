@@ -2,7 +2,7 @@ import { strongest, type Part } from './leave-out.ts'
 import type { Explanation } from './explain.ts'
 
 /** Below this share of the heaviest word a word counts for nothing. */
-const FAINT = 0.06
+const FAINT = 0.12
 const NAMED = 4
 
 /** The text, each word with its weight as a tint: `most` is the weight of the deepest one. */

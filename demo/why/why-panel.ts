@@ -66,6 +66,7 @@ export class WhyPanel {
       const most = heaviest(explanations)
       this.#slots.replaceChildren(
         ...explanations.map((explanation, i) => slot(passages[i]!, explanation, most)),
+        ...sharedWords(reranker.info.blend),
       )
     } catch (thrown) {
       if (signal.aborted) return
@@ -74,6 +75,15 @@ export class WhyPanel {
     }
     this.#slots.removeAttribute('aria-busy')
   }
+}
+
+/** The embedded model's order is not by the model alone. */
+function sharedWords(blend: number | null): HTMLElement[] {
+  if (blend === null) return []
+  const words = document.createElement('p')
+  words.className = 'why-blend'
+  words.textContent = `The order also counts the words that a text shares with the question: by ${Math.round(blend * 100)}%.`
+  return [words]
 }
 
 function slot({ title }: Passage, explanation: Explanation, most: number): HTMLElement {
