@@ -103,7 +103,7 @@ export async function runContest(
   }
 
   const seats = new Map<number, Seat>()
-  const bare = await memory?.().catch(() => null)
+  const bare = (await memory?.().catch(() => null)) ?? null
   let startsDone = 0
   const start = async (which: number) => {
     const started = performance.now()
@@ -116,7 +116,7 @@ export async function runContest(
       change(which, { instruction, details })
       // Counting takes seconds: once, the last time.
       const isLast = startsDone === warmStarts + starts - 1
-      if (isLast && memory && bare) {
+      if (isLast && memory && bare !== null) {
         const held = await memory().catch(() => null)
         change(which, { memory: held === null ? null : Math.max(0, held - bare) })
       }

@@ -51,6 +51,7 @@ async function answerTo(request: StockRequest): Promise<StockAnswer> {
 function detailsOf(): Contender['details'] {
   return {
     ...{ runtime: 'transformers.js', version: env.version, device: 'wasm', dtype: 'int8' },
+    onnxruntime: env.backends.onnx.versions?.web ?? 'unknown',
     threads: env.backends.onnx.wasm!.numThreads ?? 1,
   }
 }

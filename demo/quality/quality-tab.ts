@@ -6,6 +6,7 @@ import { nameOf } from '../model/model-choice.ts'
 import { barPlot } from '../plots/bar-plot.ts'
 import { linePlot } from '../plots/line-plot.ts'
 import { RunBar } from '../plots/run-bar.ts'
+import { untilAborted } from '../plots/until-aborted.ts'
 import type { OpenTab } from '../shell/tab.ts'
 import { describeMachine } from '../speed/machine.ts'
 import type { Answer } from './answer.ts'
@@ -46,7 +47,7 @@ const MARKUP = `
         </label>
       </figure>
     </div>
-    <div class="measure-scroll">
+    <div class="measure-scroll" tabindex="0" role="region" aria-label="All figures">
       <table class="quality-figures">
         <caption>All figures, with 95% intervals</caption>
         <thead>
@@ -92,7 +93,7 @@ export const openQuality: OpenTab = (panel, { models, announce }) => {
       bar.say('Waiting for the model.')
       const indexing = indexCorpus()
       try {
-        const index = await indexing
+        const index = await untilAborted(indexing, signal)
         const reranker = await untilAborted(models.reranker(), signal)
         model = reranker.info
         const asked = await askAll(questions, index, reranker, {
@@ -179,12 +180,4 @@ export const openQuality: OpenTab = (panel, { models, announce }) => {
   })
   void show()
   return { show() {} }
-}
-
-/** What cannot be stopped is at least not waited for. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    work.then(resolve, reject)
-  })
 }

@@ -95,7 +95,7 @@ export function headline(results: readonly Result[]): string {
     const times = kind.ours ? timesStock(results, kind.id) : null
     return times ? [{ name: kind.name, times }] : []
   })
-  const best = compared.toSorted((a, b) => b.times.median - a.times.median)[0]
+  const best = compared.sort((a, b) => b.times.median - a.times.median)[0]
   if (!best) return ''
   const { median, min, max } = best.times
   const range = min === max ? '' : ` (${short(min)} to ${short(max)})`

@@ -108,7 +108,7 @@ export const openSpeed: OpenTab = (panel, { models, announce }) => {
         plan,
         {
           signal,
-          memory: memoryCounter(),
+          memory: memoryCounter(signal),
           undisturbed: undisturbed(document, signal),
           changed: (standing) => {
             // What comes after the end may be of a model that is no longer the page's.
