@@ -80,8 +80,12 @@ describe('runContest', () => {
     const held = [1_000, 1_700]
     const { entrant: a } = entrant('a')
     const memory = async () => held.shift()!
-    const [standing] = await runContest([a], PLAN, host({ memory }))
+    const counted: unknown[] = []
+    const progress: ContestHost['progress'] = ({ doing, id }) =>
+      doing === 'memory' && counted.push(id)
+    const [standing] = await runContest([a], PLAN, host({ memory, progress }))
     expect(standing!.memory).toBe(700)
+    expect(counted).toEqual([null, 'a'])
   })
 
   it('ends at once when it is aborted, and closes what is open', async () => {

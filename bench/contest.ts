@@ -41,8 +41,9 @@ export interface ContestPlan {
 }
 
 export interface ContestProgress {
-  readonly doing: 'start' | 'warm-up' | 'speed'
-  readonly id: string
+  readonly doing: 'start' | 'memory' | 'warm-up' | 'speed'
+  /** Whose turn it is; null for the page without any of them. */
+  readonly id: string | null
   readonly done: number
   readonly total: number
 }
@@ -103,7 +104,16 @@ export async function runContest(
   }
 
   const seats = new Map<number, Seat>()
-  const bare = (await memory?.().catch(() => null)) ?? null
+  /** Takes some seconds: browsers wait for the garbage to be gone. */
+  const count = async (id: string | null, done: number) => {
+    if (!memory) return null
+    progress({ doing: 'memory', id, done, total })
+    const counted = await within(MOST_MS, memory(), 'counting memory').catch(() => null)
+    signal.throwIfAborted()
+    return counted
+  }
+
+  const bare = await count(null, 0)
   let startsDone = 0
   const start = async (which: number) => {
     const started = performance.now()
@@ -114,10 +124,9 @@ export async function runContest(
       checkScores(scores, first.documents.length)
       const { instruction, details } = seat.contender
       change(which, { instruction, details })
-      // Counting takes seconds: once, the last time.
       const isLast = startsDone === warmStarts + starts - 1
-      if (isLast && memory && bare !== null) {
-        const held = await memory().catch(() => null)
+      if (isLast && bare !== null) {
+        const held = await count(entrants[which]!.id, startsDone * entrants.length + which)
         change(which, { memory: held === null ? null : Math.max(0, held - bare) })
       }
       return ms

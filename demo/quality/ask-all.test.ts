@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Ranking, Reranker } from 'web-rerank'
 import type { Passage } from '../corpus/corpus.ts'
 import { CANDIDATES } from '../corpus/first-stage.ts'
-import { askAll } from './ask-all.ts'
+import { askAll, chosenQuestions } from './ask-all.ts'
 
 const PASSAGES: readonly Passage[] = ['a', 'b', 'c'].map((id) => ({ id, title: id, text: 't' }))
 const QUESTIONS = ['first', 'second'].map((query) => ({ query, right: 'a' }))
@@ -55,4 +55,13 @@ it('asks no more once it is told to stop', async () => {
   })
   await expect(asking).rejects.toThrow('enough')
   expect(asked).toEqual(['first'])
+})
+
+it.each([
+  ['?questions=1', 1],
+  ['?questions=9', 2],
+  ['?questions=0', 2],
+  ['', 2],
+])('with %s in the address asks %d', (search, count) => {
+  expect(chosenQuestions(QUESTIONS, search)).toHaveLength(count)
 })

@@ -36,3 +36,12 @@ export async function askAll(
   }
   return answers
 }
+
+/** `?questions=6` in the page's address asks the first six only: to see that all of it runs. */
+export function chosenQuestions(
+  questions: readonly Question[],
+  search: string,
+): readonly Question[] {
+  const said = Number(new URLSearchParams(search).get('questions'))
+  return Number.isInteger(said) && said > 0 ? questions.slice(0, said) : questions
+}

@@ -1,6 +1,6 @@
 import '../plots/measuring.css'
 import './quality.css'
-import { passages, questions } from '../corpus/corpus.ts'
+import { passages, questions as allQuestions } from '../corpus/corpus.ts'
 import { indexCorpus } from '../corpus/first-stage.ts'
 import { nameOf } from '../model/model-choice.ts'
 import { barPlot } from '../plots/bar-plot.ts'
@@ -10,7 +10,7 @@ import { untilAborted } from '../plots/until-aborted.ts'
 import type { OpenTab } from '../shell/tab.ts'
 import { describeMachine } from '../speed/machine.ts'
 import type { Answer } from './answer.ts'
-import { askAll } from './ask-all.ts'
+import { askAll, chosenQuestions } from './ask-all.ts'
 import { changeTables } from './change-tables.ts'
 import { changesOf, figureOf, METRICS, orderAfter, valuesOf, type Figure } from './figures.ts'
 import { figureBars, fillFigures, SAYS, sayOf, sayWords } from './show-figures.ts'
@@ -77,6 +77,7 @@ export const openQuality: OpenTab = (panel, { models, announce }) => {
   const say = part<HTMLSelectElement>('say')
   say.append(...SAYS.map((one) => new Option(sayWords(one), String(one))))
 
+  const questions = chosenQuestions(allQuestions, location.search)
   let answers: readonly Answer[] = []
   let figures: readonly Figure[] = []
   /** By how much the keyword engine keeps a say. */

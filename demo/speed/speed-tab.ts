@@ -46,6 +46,7 @@ const MARKUP = `
 
 const DOING: Readonly<Record<ContestProgress['doing'], string>> = {
   start: 'Starting from nothing, 20 articles',
+  memory: 'Counting memory, which takes some seconds',
   'warm-up': 'Warming up',
   speed: 'Ranking 100 articles',
 }
@@ -118,11 +119,8 @@ export const openSpeed: OpenTab = (panel, { models, announce }) => {
           },
           progress: ({ doing, id, done, total }) => {
             entries.mark(id)
-            bar.progress(
-              done,
-              total,
-              `${DOING[doing]}: ${KINDS.find((kind) => kind.id === id)!.name}`,
-            )
+            const name = KINDS.find((kind) => kind.id === id)?.name ?? 'this page by itself'
+            bar.progress(done, total, `${DOING[doing]}: ${name}`)
           },
         },
       )
