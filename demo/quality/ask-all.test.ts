@@ -19,7 +19,7 @@ const reranker = {
   rank: async (_query: string, items: readonly Passage[]) =>
     items
       .map((item, index) => ({ item, index, logit: index, score: index }))
-      .reverse() as unknown as Ranking<Passage>,
+      .sort((a, b) => b.logit - a.logit) as unknown as Ranking<Passage>,
 } as Pick<Reranker, 'rank'>
 
 it('notes both orders and both numbers of each candidate', async () => {
