@@ -21,6 +21,22 @@ describe('interleave', () => {
       `a measurement gave ${value}`,
     )
   })
+
+  it('leaves out what failed where somebody is told of it', async () => {
+    const failures: unknown[] = []
+    let calls = 0
+    const breaks = async () => {
+      if (++calls === 2) throw new Error('broken')
+      return 1
+    }
+    const values = await interleave([breaks, async () => 7], {
+      ...{ warmups: 0, rounds: 3 },
+      failed: (which, thrown) => failures.push([which, (thrown as Error).message]),
+    })
+    expect(values).toEqual([[1], [7, 7, 7]])
+    expect(failures).toEqual([[0, 'broken']])
+    expect(calls).toBe(2)
+  })
 })
 
 describe('summarise', () => {

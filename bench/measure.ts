@@ -8,20 +8,51 @@ export interface Summary {
   readonly runs: number
 }
 
+export interface Turns {
+  readonly warmups: number
+  readonly rounds: number
+  /**
+   * Told before each measurement, with how many came before it; throwing ends all of them.
+   * @default none
+   */
+  readonly turn?: (which: number, done: number) => void
+  /**
+   * Told of each value that counts, as it comes.
+   * @default none
+   */
+  readonly measured?: (which: number, value: number) => void
+  /**
+   * Told of what failed: it is measured no more, and the others go on.
+   * @default the first failure ends all of them
+   */
+  readonly failed?: (which: number, thrown: unknown) => void
+}
+
 /**
  * Measures in turns, A B A B…: what slows the machine down for a while slows all of them. The
  * values of warm-up rounds are thrown away.
  */
 export async function interleave(
   samples: readonly Sample[],
-  { warmups, rounds }: { readonly warmups: number; readonly rounds: number },
+  { warmups, rounds, turn, measured, failed }: Turns,
 ): Promise<number[][]> {
   const values: number[][] = samples.map(() => [])
+  const out = new Set<number>()
   for (let round = 0; round < warmups + rounds; round++) {
     for (const [i, sample] of samples.entries()) {
-      const value = await sample()
-      if (!Number.isFinite(value)) throw new Error(`a measurement gave ${value}`)
-      if (round >= warmups) values[i]!.push(value)
+      if (out.has(i)) continue
+      turn?.(i, round * samples.length + i)
+      try {
+        const value = await sample()
+        if (!Number.isFinite(value)) throw new Error(`a measurement gave ${value}`)
+        if (round < warmups) continue
+        values[i]!.push(value)
+        measured?.(i, value)
+      } catch (thrown) {
+        if (!failed) throw thrown
+        out.add(i)
+        failed(i, thrown)
+      }
     }
   }
   return values

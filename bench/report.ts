@@ -26,7 +26,7 @@ export interface Report {
 
 /** What was measured of a case: the values of its probes, in their order. */
 export interface Measured {
-  readonly benchCase: BenchCase
+  readonly benchCase: Pick<BenchCase, 'probes' | 'compared' | 'promised'>
   readonly values: readonly (readonly number[])[]
   /** The instruction each of them says it uses. */
   readonly instructions: readonly (string | null)[]
@@ -88,7 +88,7 @@ export function formatReport({ figures, rows, processor }: Report): string {
 }
 
 /** Three digits that matter, and no exponent. */
-function short(value: number): string {
+export function short(value: number): string {
   const digits =
     Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2
   return value.toLocaleString('en', {

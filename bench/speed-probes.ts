@@ -1,4 +1,4 @@
-import { checkScores, type Contender, type OpensContender } from './contender.ts'
+import { speedOf, type Contender, type OpensContender } from './contender.ts'
 import {
   CONTENDERS,
   LOADS,
@@ -27,21 +27,13 @@ const OPENS: Readonly<Record<ContenderName, OpensContender>> = {
 
 let seed = 0
 
-/** Documents a second, of one ranking. */
-function speedOf(open: () => Promise<Contender>, pairLengths: readonly number[]): OpensProbe {
+function speedProbe(open: () => Promise<Contender>, pairLengths: readonly number[]): OpensProbe {
   return async () => {
-    const { instruction, score, close } = await open()
+    const contender = await open()
     return {
-      instruction,
-      sample: async () => {
-        const texts = makeTexts(pairLengths, ++seed)
-        const started = performance.now()
-        const scores = await score(texts)
-        const ms = performance.now() - started
-        checkScores(scores, pairLengths.length)
-        return (pairLengths.length * 1_000) / ms
-      },
-      close,
+      instruction: contender.instruction,
+      sample: () => speedOf(contender, makeTexts(pairLengths, ++seed)),
+      close: contender.close,
     }
   }
 }
@@ -49,12 +41,12 @@ function speedOf(open: () => Promise<Contender>, pairLengths: readonly number[])
 /** One contender's probes, by their ids: it is opened once for all loads. */
 function probesOf(who: ContenderName, model: ModelName, threads: number): [string, OpensProbe][] {
   const open = shared(() => {
-    const folder = new URL(`models/${model}/`, document.baseURI)
-    return OPENS[who]({ model: folder, threads, keepFiles: false })
+    const { href } = new URL(`models/${model}/`, document.baseURI)
+    return OPENS[who]({ model: href, threads, keepFiles: false })
   })
   return Object.entries(LOADS).map(([load, pairLengths]) => [
     speedId(who, model, threads, load),
-    speedOf(open, pairLengths),
+    speedProbe(open, pairLengths),
   ])
 }
 

@@ -12,7 +12,7 @@ export interface Visited {
 /** Loads the model that the address names, and ranks once. */
 export function visit(open: OpensContender): void {
   const name = new URLSearchParams(location.search).get('model')
-  const model = new URL(`../models/${name}/`, document.baseURI)
+  const { href: model } = new URL(`../models/${name}/`, document.baseURI)
   const first = async () => {
     const contender = await open({ model, threads: 1, keepFiles: true })
     const scores = await contender.score(makeTexts(dl19Lengths(DOCUMENTS), 1))

@@ -5,10 +5,12 @@ import type { OpensContender } from '../contender.ts'
  * machine itself gives for twice the threads.
  */
 export function twice(open: OpensContender): OpensContender {
-  return async ({ threads, ...options }) => {
-    const both = await Promise.all([0, 1].map(() => open({ ...options, threads: threads / 2 })))
+  return async ({ threads: all, ...options }) => {
+    const threads = all === 'auto' ? all : all / 2
+    const both = await Promise.all([0, 1].map(() => open({ ...options, threads })))
     return {
       instruction: both[0]!.instruction,
+      details: both[0]!.details,
       score: async ({ query, documents }) => {
         const scores = new Float32Array(documents.length).fill(NaN)
         const halves = both.map(async (one, half) => {

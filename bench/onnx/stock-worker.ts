@@ -7,15 +7,22 @@ import {
   type PreTrainedModel,
   type PreTrainedTokenizer,
 } from '@huggingface/transformers'
-import type { ContenderOptions } from '../contender.ts'
+import type { Contender, ContenderOptions } from '../contender.ts'
 import type { Texts } from '../texts.ts'
 
-type StockOptions = Omit<ContenderOptions, 'model'> & { readonly model: string }
+type StockOptions = Pick<ContenderOptions, 'model' | 'threads' | 'keepFiles'>
 
 export type StockRequest =
   { readonly open: StockOptions } | { readonly score: Texts; readonly padded: boolean }
 
-export type StockAnswer = { readonly scores: readonly number[] } | { readonly error: string }
+export interface StockAnswer extends Pick<Contender, 'details'> {
+  /** None of what was only opened. */
+  readonly scores: readonly number[]
+}
+
+export interface StockFailure {
+  readonly error: string
+}
 
 interface Stock {
   readonly tokenizer: PreTrainedTokenizer
@@ -26,7 +33,7 @@ let stock: Stock | undefined
 
 const onRequest = async ({ data }: MessageEvent<StockRequest>) => {
   const answer = await answerTo(data).catch((thrown: unknown) => ({ error: String(thrown) }))
-  self.postMessage(answer satisfies StockAnswer)
+  self.postMessage(answer satisfies StockAnswer | StockFailure)
 }
 // onnxruntime starts its threads from this very file, and talks to them in messages of its own.
 if (!self.name.startsWith('em-pthread')) self.onmessage = onRequest
@@ -34,26 +41,42 @@ if (!self.name.startsWith('em-pthread')) self.onmessage = onRequest
 async function answerTo(request: StockRequest): Promise<StockAnswer> {
   if ('open' in request) {
     stock = await open(request.open)
-    return { scores: [] }
+    return { scores: [], details: detailsOf() }
   }
   const { query, documents } = request.score
   const score = request.padded ? scorePadded : scoreOneByOne
-  return { scores: await score(stock!, query, documents) }
+  return { scores: await score(stock!, query, documents), details: detailsOf() }
 }
 
-async function open({ model: folder, threads, keepFiles }: StockOptions): Promise<Stock> {
-  const { pathname } = new URL(folder)
+function detailsOf(): Contender['details'] {
+  return {
+    ...{ runtime: 'transformers.js', version: env.version, device: 'wasm', dtype: 'int8' },
+    onnxruntime: env.backends.onnx.versions?.web ?? 'unknown',
+    threads: env.backends.onnx.wasm!.numThreads ?? 1,
+  }
+}
+
+/** What it calls the model, once it knows where that is. */
+function place(model: string): string {
+  const isFolder = URL.canParse(model)
+  env.allowRemoteModels = !isFolder
+  env.allowLocalModels = isFolder
+  if (!isFolder) return model
+  const { pathname } = new URL(model)
   const name = pathname.split('/').at(-2)!
-  env.allowRemoteModels = false
-  env.allowLocalModels = true
   // A path: of a whole address it takes no tokenizer.
   env.localModelPath = pathname.slice(0, -name.length - 1)
+  return name
+}
+
+async function open({ model: named, threads, keepFiles }: StockOptions): Promise<Stock> {
+  const name = place(named)
   env.useBrowserCache = keepFiles
   const wasm = env.backends.onnx.wasm!
   // Its wasm comes from the server of the page, as ours does, and not from a CDN.
   delete wasm.wasmPaths
   env.useWasmCache = false
-  wasm.numThreads = threads
+  if (threads !== 'auto') wasm.numThreads = threads
   const [tokenizer, model] = await Promise.all([
     AutoTokenizer.from_pretrained(name),
     AutoModelForSequenceClassification.from_pretrained(name, { device: 'wasm', dtype: 'q8' }),

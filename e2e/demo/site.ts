@@ -25,6 +25,8 @@ export interface Demo {
   readonly url: string
   /** The folder it is served from. */
   readonly folder: string
+  /** The folder of the whole site, which it is a sub-folder of. */
+  readonly site: string
   readonly served: Served
   open(page: Page, parameters?: Readonly<Record<string, string>>): Promise<void>
 }
@@ -44,7 +46,7 @@ export const test = base.extend<object, { demo: Demo }>({
       const served = await serve(site, { headers: POLICY })
       const url = `${served.url}/${FOLDER}/`
       await use({
-        ...{ url, folder, served },
+        ...{ url, folder, site, served },
         open: async (page, parameters = {}) => {
           const said = new URLSearchParams(parameters).toString()
           await page.goto(said === '' ? url : `${url}?${said}`)
