@@ -1,0 +1,178 @@
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Page } from '@playwright/test'
+import { serve, type Served } from '../server.ts'
+import { expect, FOLDER, POLICY, SIZES, test } from './site.ts'
+
+const statusOf = (page: Page, name: string) => page.locator(`[data-status="${name}"]`)
+
+/** The model has come, and it ranks. */
+async function expectModel(page: Page): Promise<void> {
+  await expect(statusOf(page, 'model')).toHaveText(/^web-rerank-embedded-/)
+  await expect(statusOf(page, 'runtime')).toHaveText(/^kernel/)
+}
+
+/** The service worker has all it wants to store, and answers for the page. */
+async function expectStored(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+}
+
+/** What is reported on the console, or thrown by nobody's fault but the page's. */
+function complaintsOf(context: BrowserContext): string[] {
+  const complaints: string[] = []
+  context.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
+  context.on('weberror', (error) => complaints.push(String(error.error())))
+  return complaints
+}
+
+const isIsolated = (page: Page) => page.evaluate(() => crossOriginIsolated)
+const cacheNames = (page: Page) =>
+  page.evaluate(async () => (await caches.keys()).filter((name) => name.includes(' version ')))
+
+for (const viewport of SIZES) {
+  test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
+    test.use({ viewport })
+
+    test('works without a network after the first visit', async ({ page, context, demo }) => {
+      const complaints = complaintsOf(context)
+      await demo.open(page)
+      await expectModel(page)
+      await expectStored(page)
+      await context.setOffline(true)
+      const asked = demo.served.requests.length
+      await page.reload()
+      await expectModel(page)
+      for (const name of ['Your own data', 'Speed', 'Quality']) {
+        await page.getByRole('tab', { name }).click()
+        await expect(page.getByRole('tabpanel', { name })).not.toContainText('could not be fetched')
+      }
+      expect(demo.served.requests).toHaveLength(asked)
+      // A browser reports by itself that it could not ask whether there is a newer worker.
+      expect(complaints.filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+    })
+  })
+}
+
+test('shares memory from the second visit on, under the strictest policy', async ({
+  page,
+  context,
+  demo,
+}) => {
+  const complaints = complaintsOf(context)
+  await demo.open(page)
+  await expectModel(page)
+  await expect(statusOf(page, 'isolated')).toHaveText('not yet')
+  await expect(statusOf(page, 'isolated')).toHaveAttribute('title', 'From the next visit on')
+  await expectStored(page)
+  expect(await isIsolated(page)).toBe(false)
+  await demo.open(page, { threads: '2' })
+  await expectModel(page)
+  expect(await isIsolated(page)).toBe(true)
+  await expect(statusOf(page, 'isolated')).toHaveText('yes')
+  await expect(statusOf(page, 'threads')).toHaveText('2')
+  expect(complaints).toEqual([])
+})
+
+test('is stored as it is needed, and not what most never need', async ({ page, demo }) => {
+  const before = demo.served.requests.length
+  await demo.open(page)
+  await expectStored(page)
+  const requests = demo.served.requests.slice(before)
+  const first = (part: string) => requests.findIndex((path) => path.includes(part))
+  // Nothing is fetched ahead of what ranks.
+  expect(first('service-worker.js')).toBeGreaterThan(first('model_quantized.onnx'))
+  const stored = await page.evaluate(async () => {
+    const found: string[] = []
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) found.push(url)
+    }
+    return found
+  })
+  expect(stored).toContain(demo.url)
+  expect(stored).toContain(`${demo.url}models/embedded/onnx/model_quantized.onnx`)
+  expect(stored.filter((url) => /ort-wasm|onnx-worker|fake-worker|tiny-bert/.test(url))).toEqual([])
+})
+
+test('keeps the second runtime when it is first used', async ({ page, context, demo }) => {
+  await demo.open(page)
+  await expectStored(page)
+  await demo.open(page, { runtime: 'onnx' })
+  await expect(statusOf(page, 'runtime')).toHaveText(/^onnx/, { timeout: 30_000 })
+  await expect
+    .poll(() =>
+      page.evaluate(
+        async () =>
+          (
+            await (
+              await caches.open(
+                (await caches.keys()).find((name) => name.endsWith(' kept')) ?? 'none',
+              )
+            ).keys()
+          ).length,
+      ),
+    )
+    .toBe(2)
+  await context.setOffline(true)
+  await page.reload()
+  await expect(statusOf(page, 'runtime')).toHaveText(/^onnx/, { timeout: 30_000 })
+})
+
+test.describe('another version', () => {
+  let served: Served
+  let site: string
+  let folder: string
+
+  test.beforeEach(async ({ demo }, { workerIndex }) => {
+    site = fileURLToPath(new URL(`../.out/demo-versions-${workerIndex}`, import.meta.url))
+    rmSync(site, { recursive: true, force: true })
+    folder = `${site}/${FOLDER}`
+    cpSync(demo.folder, folder, { recursive: true })
+    served = await serve(site, { headers: POLICY })
+  })
+  test.afterEach(() => served.close())
+
+  const url = () => `${served.url}/${FOLDER}/`
+
+  test('takes over when nobody uses the one before', async ({ page, context }) => {
+    await page.goto(url())
+    await expectStored(page)
+    const [earlier] = await cacheNames(page)
+    const main = rename(folder, /^index-.*\.js$/, 'index-another0.js')
+    await page.reload()
+    await expect(page).toHaveTitle('Another version')
+    await expect.poll(() => cacheNames(page)).toHaveLength(2)
+    // The page before it still gets what it was built with, though the server has it no longer.
+    const old = await page.evaluate((at) => fetch(at).then(({ status }) => status), main)
+    expect(old).toBe(200)
+    await page.close()
+    const next = await context.newPage()
+    await next.goto(url())
+    await expectModel(next)
+    await expect.poll(() => cacheNames(next)).toHaveLength(1)
+    expect(await cacheNames(next)).not.toContain(earlier)
+    // And without the server it is the new one that is there.
+    await served.close()
+    await next.reload()
+    await expect(next).toHaveTitle('Another version')
+    await expectModel(next)
+  })
+})
+
+/** As a later build does it: a script of another name, a page that says so, and a worker of another version. */
+function rename(folder: string, script: RegExp, to: string): string {
+  const name = readdirSync(`${folder}/assets`).find((name) => script.test(name))!
+  cpSync(`${folder}/assets/${name}`, `${folder}/assets/${to}`)
+  rmSync(`${folder}/assets/${name}`)
+  const change = (path: string, edit: (text: string) => string) =>
+    writeFileSync(path, edit(readFileSync(path, 'utf8')))
+  for (const other of readdirSync(`${folder}/assets`).filter((name) => /\.js$/.test(name))) {
+    change(`${folder}/assets/${other}`, (text) => text.replaceAll(name, to))
+  }
+  change(`${folder}/index.html`, (text) =>
+    text.replace(/<title>.*<\/title>/, '<title>Another version</title>').replaceAll(name, to),
+  )
+  change(`${folder}/service-worker.js`, (text) =>
+    text.replaceAll(name, to).replace(/version:"\w+"/, 'version:"another"'),
+  )
+  return `assets/${name}`
+}
