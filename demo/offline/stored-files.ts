@@ -5,6 +5,9 @@ import type { Manifest } from './worker-scope.ts'
 /** A server that takes longer to begin an answer is as good as away. */
 const PATIENCE_MS = 4_000
 
+/** What a server says that its answers vary by is the same for all requests of one browser. */
+const ANY = { ignoreVary: true }
+
 /** The files of one version of the demo, as the service worker keeps and finds them. */
 export class StoredFiles {
   readonly #folder: string
@@ -72,7 +75,7 @@ export class StoredFiles {
     const response = await Promise.race([asked.catch(() => undefined), late])
     if (response && response.status < 500) return response
     const cache = await this.#own()
-    return (await cache.match(this.#folder + name)) ?? asked
+    return (await cache.match(this.#folder + name, ANY)) ?? asked
   }
 
   #own(): Promise<Cache> {
@@ -81,9 +84,9 @@ export class StoredFiles {
 
   /** In this version's store, and then in any other of this folder. */
   async #find(address: string): Promise<Response | undefined> {
-    const found = await (await this.#own()).match(address)
+    const found = await (await this.#own()).match(address, ANY)
     if (found || nameWithin(address, this.#folder) === undefined) return found
-    return caches.match(address)
+    return caches.match(address, ANY)
   }
 }
 
