@@ -4,8 +4,12 @@ import { CLAIM } from './worker-scope.ts'
 /** A model that takes longer than this is fetched from far away: what is here can be stored meanwhile. */
 const LONGEST_WAIT_MS = 10_000
 
-/** Where `npm start` serves the demo there is none, so that no change is hidden by what is stored. */
-const isPossible = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator
+/**
+ * Where `npm start` serves the demo there is none, so that no change is hidden by what is stored. In a
+ * sandboxed frame, whose origin is 'null', even asking for it throws.
+ */
+const isPossible =
+  import.meta.env.PROD && isSecureContext && origin !== 'null' && 'serviceWorker' in navigator
 
 /** Whether this load of the page came by way of the service worker. */
 const cameThroughIt = isPossible && navigator.serviceWorker.controller !== null

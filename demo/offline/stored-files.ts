@@ -1,4 +1,4 @@
-import { isHashed, isKeepable, nameWithin } from './routes.ts'
+import { isHashed, isKeepable } from './routes.ts'
 import { storeNames } from './stores.ts'
 import type { Manifest } from './worker-scope.ts'
 
@@ -26,7 +26,7 @@ export class StoredFiles {
 
   /** All or nothing: rejects where one of them does not come. */
   async fetchAll(): Promise<void> {
-    const cache = await this.#own()
+    const cache = await caches.open(this.#cacheName)
     await Promise.all(
       this.#manifest.stored.map(async (name) => {
         const address = this.#folder + name
@@ -74,19 +74,21 @@ export class StoredFiles {
     const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))
     const response = await Promise.race([asked.catch(() => undefined), late])
     if (response && response.status < 500) return response
-    const cache = await this.#own()
-    return (await cache.match(this.#folder + name, ANY)) ?? asked
+    return (await this.#findOwn(this.#folder + name)) ?? asked
   }
 
-  #own(): Promise<Cache> {
-    return caches.open(storeNames(this.#folder).version(this.#manifest.version))
+  get #cacheName(): string {
+    return storeNames(this.#folder).version(this.#manifest.version)
+  }
+
+  /** Opens nothing: whoever has been replaced must not bring back an empty store. */
+  #findOwn(address: string): Promise<Response | undefined> {
+    return caches.match(address, { ...ANY, cacheName: this.#cacheName })
   }
 
   /** In this version's store, and then in any other of this folder. */
   async #find(address: string): Promise<Response | undefined> {
-    const found = await (await this.#own()).match(address, ANY)
-    if (found || nameWithin(address, this.#folder) === undefined) return found
-    return caches.match(address, ANY)
+    return (await this.#findOwn(address)) ?? caches.match(address, ANY)
   }
 }
 

@@ -38,11 +38,11 @@ for (const viewport of SIZES) {
       await expect(statusOf(page, 'model')).toHaveText('./local-models/tiny-bert')
       await expectRanked(page)
       // None of it was asked of the server, and the next visit has it still.
-      expect(demo.served.requests.filter((path) => path.includes('local-models'))).toEqual([])
+      expect(demo.served.requests.filter((path) => path.includes('/local-models/'))).toEqual([])
       await page.reload()
       await expectRanked(page)
       await expect(statusOf(page, 'model')).toHaveText('./local-models/tiny-bert')
-      expect(demo.served.requests.filter((path) => path.includes('local-models'))).toEqual([])
+      expect(demo.served.requests.filter((path) => path.includes('/local-models/'))).toEqual([])
     })
   })
 }
@@ -109,7 +109,10 @@ test('shows what is known of a model, and why one cannot run', async ({ page, de
   await expect(nearest).toBeFocused()
 })
 
-test('takes any name or address, and how it runs', async ({ page, demo }) => {
+test('takes any name or address, shows bytes while it comes, and on what it runs', async ({
+  page,
+  demo,
+}) => {
   await demo.open(page)
   await openChooser(page)
   await chooser(page).getByRole('radio', { name: 'One that I name' }).check()
@@ -117,6 +120,14 @@ test('takes any name or address, and how it runs', async ({ page, demo }) => {
   const name = chooser(page).getByLabel('Hub name or address')
   await expect(name).toBeFocused()
   await expect(name).toHaveAccessibleDescription(/Write the name of a model/)
+  await name.fill('fake?load-ms=600')
+  await use(page).click()
+  await expect(chooser(page).getByRole('progressbar')).toBeVisible()
+  await expect(chooser(page).locator('[data-part="state"]')).toContainText(
+    /^Loading fake.*: 0\.0 MB of 0\.0 MB$/,
+  )
+  await expect(chooser(page)).toBeHidden()
+  await openChooser(page)
   await name.fill('./models/tiny-bert')
   await chooser(page).getByLabel('Precision').selectOption('fp32')
   await chooser(page).getByLabel('Threads').selectOption('1')
@@ -153,18 +164,6 @@ test('changes the runtime, by the keyboard alone', async ({ page, demo }) => {
   await expect(statusOf(page, 'runtime')).toHaveText(/^onnx/, { timeout: 30_000 })
   await expect(chooser(page)).toBeHidden()
   await expectRanked(page)
-})
-
-test('shows bytes while a model comes', async ({ page, demo }) => {
-  await demo.open(page)
-  await openChooser(page)
-  await chooser(page).getByRole('radio', { name: 'One that I name' }).check()
-  await chooser(page).getByLabel('Hub name or address').fill('fake?load-ms=1500')
-  await use(page).click()
-  await expect(chooser(page).getByRole('progressbar')).toBeVisible()
-  await expect(chooser(page).locator('[data-part="state"]')).toContainText(
-    /^Loading fake.*: 0\.0 MB of 0\.0 MB$/,
-  )
 })
 
 test('turns shared memory off and on', async ({ page, demo }) => {
