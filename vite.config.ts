@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { serviceWorkerPlugin } from './demo/offline/build-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -27,6 +28,7 @@ export default defineConfig({
   publicDir: at('./public'),
   resolve: { alias: ownEntries },
   worker: { format: 'es' },
+  plugins: [serviceWorkerPlugin()],
   build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
   test: {
     root: at('.'),

@@ -1,5 +1,6 @@
 import { CurrentModel } from './model/current-model.ts'
 import { StatusStrip } from './model/status-strip.ts'
+import { registerWhenQuiet } from './offline/register.ts'
 import { readAddress, writeAddress } from './shell/address.ts'
 import { announcer } from './shell/announcer.ts'
 import { countForeignRequests } from './shell/foreign-requests.ts'
@@ -15,6 +16,7 @@ const strip = new StatusStrip(find('.status'))
 models.listen(({ chosen }) => chosen && writeAddress({ choice: chosen }))
 strip.follow(models)
 countForeignRequests((count) => strip.showForeign(count))
+registerWhenQuiet(models)
 
 const tabs = openTabs(
   find('[role="tablist"]'),

@@ -1,10 +1,11 @@
 import type { Attempt, LoadProgress, RerankerInfo } from 'web-rerank'
+import { isIsolationComing } from '../offline/register.ts'
 import type { CurrentModel } from './current-model.ts'
 import { nameOf } from './model-choice.ts'
 
 const UNKNOWN = '–'
-/** Whoever is not isolated for want of headers is isolated from the next visit on. */
-const NOT_ISOLATED = 'no'
+/** The rest of it is in the tooltip: the strip has room for a word or two. */
+const ISOLATED_LATER = 'From the next visit on'
 
 /** The machinery, visible but quiet. */
 export class StatusStrip {
@@ -36,9 +37,15 @@ export class StatusStrip {
     this.#set('device', deviceName(device))
     this.#set('dtype', dtype)
     this.#set('threads', String(threads))
-    this.#set('isolated', isolated ? 'yes' : NOT_ISOLATED)
+    this.#showIsolated(isolated)
     this.#set('loaded', megabytes(files.reduce((sum, { bytes }) => sum + bytes, 0)))
     this.#showPassedOver(attempts.filter(({ outcome }) => outcome !== 'accepted'))
+  }
+
+  #showIsolated(isolated: boolean): void {
+    const later = !isolated && isIsolationComing()
+    this.#set('isolated', isolated ? 'yes' : later ? 'not yet' : 'no')
+    this.#part('isolated').title = later ? ISOLATED_LATER : ''
   }
 
   #showProgress({ loaded, total }: LoadProgress): void {
