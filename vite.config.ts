@@ -7,7 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export const ownEntries = [
   { find: /^web-rerank$/, replacement: at('./src/index.ts') },
   {
-    find: /^web-rerank\/(embed|evaluate|kernel|models|retrieve|worker)$/,
+    find: /^web-rerank\/(element|embed|evaluate|kernel|models|retrieve|worker)$/,
     replacement: at('./src/$1.ts'),
   },
 ]
@@ -15,7 +15,7 @@ export const ownEntries = [
 /** The same as Node resolves them. */
 export const ownNodeEntries = [
   { find: /^web-rerank(\/kernel)?$/, replacement: at('./src/node.ts') },
-  { find: /^web-rerank\/(evaluate|models|worker)$/, replacement: at('./src/$1.ts') },
+  { find: /^web-rerank\/(element|evaluate|models|worker)$/, replacement: at('./src/$1.ts') },
   { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
