@@ -27,7 +27,12 @@ export default defineConfig({
   publicDir: at('./public'),
   resolve: { alias: ownEntries },
   worker: { format: 'es' },
-  build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: at('./dist-demo'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: [at('./demo/index.html'), at('./demo/element/index.html')] },
+  },
   test: {
     root: at('.'),
     include: ['{src,bench,demo,scripts}/**/*.test.ts'],
