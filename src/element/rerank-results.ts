@@ -1,6 +1,7 @@
 import { createReranker, RerankError, type Ranking } from '../kernel.ts'
 import { ATTRIBUTES, reflectAttributes, takeEarlierProperties } from './attributes.ts'
 import { itemText } from './item-text.ts'
+import { followQuery, queryOf } from './query.ts'
 import { ResultList } from './result-list.ts'
 import { SharedRerankers, type Share } from './shared-rerankers.ts'
 import type { RerankResultsElement } from './types.ts'
@@ -47,16 +48,11 @@ export class RerankResults extends ElementBase {
     takeEarlierProperties(this)
     this.#leaving = new AbortController()
     const { signal } = this.#leaving
-    const root = this.getRootNode()
-    // The field need not be there yet, and may be replaced by another: the page hears of it in any case.
-    for (const type of ['input', 'change']) {
-      root.addEventListener(type, ({ target }) => this.#isField(target) && this.#schedule(), {
-        signal,
-      })
-    }
-    // Who goes to the search field is about to ask.
-    root.addEventListener('focusin', ({ target }) => this.#isField(target) && this.#prepare(), {
+    followQuery(this, {
       signal,
+      changed: () => this.#schedule(),
+      // What goes wrong is said when there is something to rank.
+      approached: () => void this.#reranker().catch(() => {}),
     })
     this.#list.watch()
     this.#schedule()
@@ -67,6 +63,8 @@ export class RerankResults extends ElementBase {
     this.#list.unwatch()
     cancelAnimationFrame(this.#frame)
     this.#end()
+    // Where it comes back, all is to be done anew.
+    this.#request = undefined
     // It may only be on its way to another place in the page.
     queueMicrotask(() => {
       if (!this.isConnected) this.#letGo()
@@ -82,25 +80,6 @@ export class RerankResults extends ElementBase {
     if (this.isConnected) this.#schedule()
   }
 
-  #field(): Element | null {
-    const { queryFrom } = this
-    return queryFrom === null ? null : (this.getRootNode() as ParentNode).querySelector(queryFrom)
-  }
-
-  #isField(target: EventTarget | null): boolean {
-    try {
-      return target !== null && target === this.#field()
-    } catch {
-      return false // no selector: it was said already, when the element came
-    }
-  }
-
-  #words(): string {
-    const { query } = this
-    const field = query === null ? (this.#field() as { value?: unknown } | null) : null
-    return String(query ?? field?.value ?? '').trim()
-  }
-
   #reranker(): ReturnType<Share['reranker']> {
     const { model, assets } = this
     this.#share ??= rerankers.join({
@@ -110,12 +89,8 @@ export class RerankResults extends ElementBase {
     return this.#share.reranker()
   }
 
-  #prepare(): void {
-    // What goes wrong is said when there is something to rank.
-    if (this.query === null) this.#reranker().catch(() => {})
-  }
-
   #letGo(): void {
+    this.#end()
     this.#share?.release()
     this.#share = undefined
     this.#request = undefined
@@ -133,7 +108,7 @@ export class RerankResults extends ElementBase {
     try {
       const { items, isAsLeft } = this.#list.read(this.items)
       const request: Request = {
-        query: this.#words(),
+        query: queryOf(this),
         items,
         texts: items.map((item) => itemText(item, this.text)),
         settings: JSON.stringify([this.model, this.assets, this.prior, this.blend, this.live]),
@@ -160,9 +135,8 @@ export class RerankResults extends ElementBase {
       if (this.#list.hasNews() || this.#frame !== 0) this.#update()
       return this.#ranking === ranking
     }
-    const arrange = (ranked: Ranking<HTMLElement>) => {
-      if (isCurrent()) this.#list.show(ranked.map(({ item }) => item))
-    }
+    const arrange = (ranked: Ranking<HTMLElement>) =>
+      this.#list.show(ranked.map(({ item }) => item))
     try {
       const reranker = await this.#reranker()
       const ranked = await reranker.rank(query, items, {
@@ -171,7 +145,7 @@ export class RerankResults extends ElementBase {
         // Other words than 'order' are refused there.
         ...(prior !== null && { prior: prior as 'order' }),
         ...(blend !== null && { blend }),
-        ...(live && { onPartial: arrange }),
+        ...(live && { onPartial: (ranked) => isCurrent() && arrange(ranked) }),
       })
       if (!isCurrent()) return
       this.#end()
@@ -196,16 +170,20 @@ export class RerankResults extends ElementBase {
     const detail =
       thrown instanceof RerankError
         ? thrown
-        : new RerankError('invalid-input', String(thrown), { cause: thrown })
+        : new RerankError(
+            'invalid-input',
+            `query-from, items and text of <${this.localName}> must be selectors. ${String(thrown)}`,
+            { cause: thrown },
+          )
     const event = new CustomEvent('rerankerror', { detail, bubbles: true, cancelable: true })
     if (this.dispatchEvent(event)) console.warn(detail)
   }
 
   #show(isRanking: boolean): void {
-    if (isRanking) this.ariaBusy = 'true'
-    else this.ariaBusy = null
+    if (isRanking) this.setAttribute('aria-busy', 'true')
+    else this.removeAttribute('aria-busy')
     try {
-      this.#internals.states[isRanking ? 'add' : 'delete']('ranking')
+      this.#internals?.states[isRanking ? 'add' : 'delete']('ranking')
     } catch {
       // Older browsers have no states, or want them written with dashes: aria-busy says the same.
     }

@@ -10,6 +10,7 @@ interface Mover {
 /** The site's results within an element: what order it gave them, and in what order we left them. */
 export class ResultList {
   readonly #host: HTMLElement
+  readonly #changed: () => void
   readonly #observer: MutationObserver
   #given: readonly HTMLElement[] = []
   #shown: readonly HTMLElement[] = []
@@ -17,6 +18,7 @@ export class ResultList {
   /** `changed` is told when the site writes into the element, and not of moves made here. */
   constructor(host: HTMLElement, changed: () => void) {
     this.#host = host
+    this.#changed = changed
     this.#observer = new MutationObserver(changed)
   }
 
@@ -50,8 +52,10 @@ export class ResultList {
     const now = [...(parent?.children ?? [])].filter((child) => wanted.has(child)) as HTMLElement[]
     this.#shown = here
     if (isSame(here, now)) return
+    const hasNews = this.hasNews()
     glide(here, () => arrange(here, now))
     this.#observer.takeRecords()
+    if (hasNews) this.#changed()
   }
 
   /** The site's own order again. */
