@@ -16,7 +16,7 @@ interface Request {
   readonly query: string
   readonly items: readonly HTMLElement[]
   readonly texts: readonly string[]
-  /** All that the attributes say beside that. */
+  /** All that the attributes say. */
   readonly settings: string
 }
 
@@ -111,7 +111,7 @@ export class RerankResults extends ElementBase {
         query: queryOf(this),
         items,
         texts: items.map((item) => itemText(item, this.text)),
-        settings: JSON.stringify([this.model, this.assets, this.prior, this.blend, this.live]),
+        settings: JSON.stringify(ATTRIBUTES.map((name) => this.getAttribute(name))),
       }
       if (isAsLeft && this.#request && isSame(this.#request, request)) return
       this.#end()
