@@ -34,7 +34,7 @@ describe('defineRerankResults', () => {
     ['taken-name', /'taken-name' belongs to another element/],
     ['noname', /'noname' is no name for an element/],
   ])('refuses %s', (name, message) => {
-    vi.stubGlobal('customElements', registry({ 'taken-name': class {} }))
+    vi.stubGlobal('customElements', registry({ 'taken-name': Event }))
     expect(() => defineRerankResults(name)).toThrow(
       expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) }),
     )
