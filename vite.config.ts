@@ -8,7 +8,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export const ownEntries = [
   { find: /^web-rerank$/, replacement: at('./src/index.ts') },
   {
-    find: /^web-rerank\/(embed|evaluate|kernel|models|retrieve|worker)$/,
+    find: /^web-rerank\/(element|embed|evaluate|kernel|models|retrieve|worker)$/,
     replacement: at('./src/$1.ts'),
   },
 ]
@@ -16,7 +16,7 @@ export const ownEntries = [
 /** The same as Node resolves them. */
 export const ownNodeEntries = [
   { find: /^web-rerank(\/kernel)?$/, replacement: at('./src/node.ts') },
-  { find: /^web-rerank\/(evaluate|models|worker)$/, replacement: at('./src/$1.ts') },
+  { find: /^web-rerank\/(element|evaluate|models|worker)$/, replacement: at('./src/$1.ts') },
   { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
@@ -29,7 +29,12 @@ export default defineConfig({
   resolve: { alias: ownEntries },
   worker: { format: 'es' },
   plugins: [serviceWorkerPlugin()],
-  build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: at('./dist-demo'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: [at('./demo/index.html'), at('./demo/element/index.html')] },
+  },
   test: {
     root: at('.'),
     include: ['{src,bench,demo,scripts}/**/*.test.ts'],

@@ -18,7 +18,12 @@ const FROM_SOURCES = '../../public/models/'
 const FROM_DIST = '../models/'
 
 /** Files of dist/standalone/, each with the module of dist/ that it is made from. */
-const STANDALONE = { 'web-rerank': 'kernel', worker: 'worker', retrieve: 'retrieve' }
+const STANDALONE = {
+  'web-rerank': 'kernel',
+  worker: 'worker',
+  retrieve: 'retrieve',
+  element: 'element/standalone',
+}
 /** Beside them, what those start; nobody imports it. */
 const STANDALONE_WORKERS = ['worker/kernel-worker', 'worker/index-worker']
 

@@ -1,9 +1,14 @@
 import { cp, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project } from './project.ts'
-import { expectWorkingFolder, EMBEDDED } from './visit.ts'
+import { EMBEDDED, expectWorkingFolder, type Shown } from './visit.ts'
 
 const MOST_BYTES = 15e6
+/** A list in the page itself, in order by a tag around it. */
+const ELEMENT: Shown = {
+  order: ['Cancel a fetch with an AbortController', 'How to fetch a dog', 'Bake a cake'],
+  status: '3 scored',
+}
 const STANDALONE = ['web-rerank/kernel', './standalone/web-rerank.js'] as const
 
 describe('the light entry, and nothing else installed', () => {
@@ -36,9 +41,13 @@ describe('the light entry, and nothing else installed', () => {
     await project.addFake(['web-rerank/worker', '../standalone/worker.js'])
     await project.add('packaging/page/index.html', 'own-worker.html', ['main.ts', 'own-worker.js'])
     await project.add('packaging/page/main-kernel.ts', 'own-worker.ts', STANDALONE)
+    for (const file of ['element.html', 'element.ts']) {
+      await project.add(`packaging/page/${file}`, file)
+    }
     // Types of the copies lead back to where they came from.
     expect(await project.eraseTypes({ rootDirs: ['.', 'node_modules/web-rerank/dist'] })).toBe('')
     await expectWorkingFolder(project.folder)
     await expectWorkingFolder(project.folder, '/own-worker.html', EMBEDDED)
+    await expectWorkingFolder(project.folder, '/element.html', ELEMENT)
   })
 })

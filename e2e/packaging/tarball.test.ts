@@ -17,7 +17,7 @@ describe('the tarball', () => {
 
   it('holds what is built, and the sources that its maps name', () => {
     const entries = [
-      ...['index', 'kernel', 'node', 'worker', 'evaluate', 'models'],
+      ...['index', 'kernel', 'node', 'worker', 'evaluate', 'models', 'element'],
       ...['retrieve', 'retrieve-node', 'embed', 'worker/kernel-worker', 'worker/index-worker'],
     ]
     for (const file of [...entries, 'page/ranking', 'worker/engine']) {

@@ -96,7 +96,7 @@ const IMPORTS = {
   entries: {
     refuses: (file, target) =>
       (isIn(file, 'demo', 'e2e', 'bench') && file !== PRODUCTS && isIn(target, 'src')) ||
-      (isIn(file, 'src/adapters', 'src/cli') &&
+      (isIn(file, 'src/adapters', 'src/cli', 'src/element') &&
         isIn(target, 'src') &&
         !isIn(target, roomOf(file)) &&
         !PUBLIC_SOURCES.includes(target)) ||
