@@ -19,6 +19,16 @@ export const ownNodeEntries = [
   { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
+/** Those that measure time: after the others, and one after the other. */
+const TIMED = [
+  'bench/longest-task.test.ts',
+  'bench/wire-server.test.ts',
+  'src/retrieve/semantic-search.test.ts',
+  'src/runtimes/kernel/onnx/hostile.test.ts',
+  'src/text/lexical.test.ts',
+  'src/text/tokenizer.test.ts',
+]
+
 /** The demo; unit tests share its resolution. */
 export default defineConfig({
   root: at('./demo'),
@@ -30,7 +40,29 @@ export default defineConfig({
   build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
   test: {
     root: at('.'),
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    // Some compute for seconds, on machines that may be busy.
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'beside each other',
+          include: ['{src,bench,scripts}/**/*.test.ts'],
+          exclude: TIMED,
+          // A core is not kept free for the one who waits.
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: TIMED,
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 })
