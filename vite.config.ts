@@ -19,6 +19,9 @@ export const ownNodeEntries = [
   { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
+const TESTS = ['{src,bench,scripts}/**/*.test.ts']
+/** Those that put modules of their own in the place of others, as if there were a page or fewer cores. */
+const OF_THEIR_OWN = ['src/{host,page,worker}/**/*.test.ts']
 /** Those that measure time: after the others, and one after the other. */
 const TIMED = [
   'bench/longest-task.test.ts',
@@ -40,17 +43,25 @@ export default defineConfig({
   build: { outDir: at('./dist-demo'), emptyOutDir: true, target: 'es2022' },
   test: {
     root: at('.'),
-    environment: 'node',
     // Some compute for seconds, on machines that may be busy.
     testTimeout: 30_000,
     projects: [
       {
         extends: true,
         test: {
-          name: 'beside each other',
-          include: ['{src,bench,scripts}/**/*.test.ts'],
-          exclude: TIMED,
-          // A core is not kept free for the one who waits.
+          name: 'together',
+          include: TESTS,
+          exclude: [...OF_THEIR_OWN, ...TIMED],
+          maxWorkers: '100%',
+          // A process for each file would take as long as the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'of their own',
+          include: OF_THEIR_OWN,
           maxWorkers: '100%',
         },
       },

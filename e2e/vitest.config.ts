@@ -21,7 +21,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'beside each other',
+          name: 'together',
           include: ['*.test.ts', 'models/*.test.ts'],
           exclude: TIMED,
           maxWorkers: '100%',
