@@ -20,6 +20,19 @@ export const ownNodeEntries = [
   { find: /^web-rerank\/(retrieve|embed)$/, replacement: at('./src/retrieve-node.ts') },
 ]
 
+const TESTS = ['{src,bench,demo,scripts}/**/*.test.ts']
+/** Those that put modules of their own in the place of others, as if there were a page or fewer cores. */
+const OF_THEIR_OWN = ['src/{element,host,page,worker}/**/*.test.ts']
+/** Those that measure time: after the others, and one after the other. */
+const TIMED = [
+  'bench/longest-task.test.ts',
+  'bench/wire-server.test.ts',
+  'src/retrieve/semantic-search.test.ts',
+  'src/runtimes/kernel/onnx/hostile.test.ts',
+  'src/text/lexical.test.ts',
+  'src/text/tokenizer.test.ts',
+]
+
 /** The demo; unit tests share its resolution. */
 export default defineConfig({
   root: at('./demo'),
@@ -37,7 +50,37 @@ export default defineConfig({
   },
   test: {
     root: at('.'),
-    include: ['{src,bench,demo,scripts}/**/*.test.ts'],
-    environment: 'node',
+    // Some compute for seconds, on machines that may be busy.
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: TESTS,
+          exclude: [...OF_THEIR_OWN, ...TIMED],
+          maxWorkers: '100%',
+          // A process for each file would take as long as the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'of their own',
+          include: OF_THEIR_OWN,
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: TIMED,
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 })

@@ -6,6 +6,9 @@ import { record, recording } from './real/record.ts'
 import { pageMemory } from './real/page-memory.ts'
 import { ISOLATED, serve, STRICT_CSP } from './server.ts'
 
+/** The mark of tests that measure time. */
+export const TIMED = '@timed'
+
 /** What a set-up says of itself; the tests check that it is so. */
 export interface SetUp {
   isolated: boolean

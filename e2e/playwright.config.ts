@@ -1,12 +1,14 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunch, findChromium } from '../scripts/chromium.ts'
-import type { SetUp } from './fixtures.ts'
+import { TIMED, type SetUp } from './fixtures.ts'
 
 // Found once: Playwright's own worker processes read this file too, and inherit the answer.
 const chromium = (process.env.CHROME_PATH ||= findChromium())
 
 const bare = chromiumLaunch(chromium)
 const software = chromiumLaunch(chromium, { gpu: 'software' })
+
+const MEASURES_TIME = new RegExp(TIMED)
 
 /** The end-to-end tests that run in Chromium: `npx playwright test -c e2e`. */
 export default defineConfig<object, SetUp>({
@@ -17,40 +19,59 @@ export default defineConfig<object, SetUp>({
   reporter: [['list'], ['json', { outputFile: './test-results/browser.json' }]],
   timeout: 60_000,
   retries: 0,
-  // With two, the page's longest task is measured while the next test builds and runs beside it.
+  // `npm test` runs two at once of those that measure no time.
   workers: 1,
+  // Those that take longest first: two at once are then done at about the same time.
   projects: [
+    {
+      name: 'software adapter',
+      testMatch: ['suite.spec.ts', 'real/on-adapter.spec.ts'],
+      grepInvert: MEASURES_TIME,
+      use: { launchOptions: software, adapter: true },
+    },
     {
       name: 'no adapter',
       testMatch: ['suite.spec.ts', 'real/in-page.spec.ts'],
+      grepInvert: MEASURES_TIME,
       use: { launchOptions: bare },
     },
     {
       name: 'no adapter, isolated',
       testMatch: ['suite.spec.ts', 'real/in-isolated-page.spec.ts'],
+      grepInvert: MEASURES_TIME,
       use: { launchOptions: bare, isolated: true },
-    },
-    {
-      name: 'software adapter',
-      testMatch: ['suite.spec.ts', 'real/on-adapter.spec.ts'],
-      use: { launchOptions: software, adapter: true },
     },
     {
       name: 'software adapter, isolated',
       testMatch: ['suite.spec.ts', 'real/on-isolated-adapter.spec.ts'],
+      grepInvert: MEASURES_TIME,
       use: { launchOptions: software, adapter: true, isolated: true },
     },
-    { name: 'page', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
+    // The clock knows nothing of isolation and adapters: once is enough.
+    {
+      name: 'timed',
+      testMatch: ['suite.spec.ts', 'real/in-page.spec.ts'],
+      grep: [MEASURES_TIME, /after all that/],
+      use: { launchOptions: bare },
+    },
+    { name: 'page, timed', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
     {
       name: 'demo',
       testMatch: 'demo/*.spec.ts',
       testIgnore: 'demo/on-adapter.spec.ts',
+      grepInvert: MEASURES_TIME,
       use: { launchOptions: bare },
     },
     {
       name: 'demo, software adapter',
       testMatch: 'demo/on-adapter.spec.ts',
       use: { launchOptions: software },
+    },
+    {
+      name: 'demo, timed',
+      testMatch: 'demo/*.spec.ts',
+      grep: MEASURES_TIME,
+      use: { launchOptions: bare },
     },
   ],
 })

@@ -1,6 +1,6 @@
 import { buildEndToEnd } from './build.ts'
 
 /** Before all tests, of Playwright and of vitest alike. */
-export default function setup(): Promise<void> {
-  return buildEndToEnd()
+export default async function setup(): Promise<void> {
+  if (!process.env.ALREADY_BUILT) await buildEndToEnd()
 }

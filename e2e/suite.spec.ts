@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './fixtures.ts'
+import { test, TIMED } from './fixtures.ts'
 import { cases } from './suite/index.ts'
 
 test('the set-up is what it says', async ({ suite, isolated, adapter }) => {
@@ -10,8 +10,8 @@ test('the set-up is what it says', async ({ suite, isolated, adapter }) => {
   expect(found).toEqual({ isolated, adapter })
 })
 
-for (const { name, needsAdapter } of cases) {
-  test(name, async ({ suite, adapter }) => {
+for (const { name, needsAdapter, timed } of cases) {
+  test(name, { tag: timed ? TIMED : [] }, async ({ suite, adapter }) => {
     test.skip(needsAdapter === true && !adapter, 'there is no GPU adapter')
     expect(await suite.run(name)).toBeNull()
   })

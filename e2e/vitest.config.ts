@@ -4,20 +4,40 @@ import { ownNodeEntries } from '../vite.config.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Those that measure time. */
+const TIMED = ['*.timed.test.ts', 'hub-server.test.ts']
+
 /** The end-to-end tests that run in Node: `npx vitest run -c e2e/vitest.config.ts`. */
 export default defineConfig({
   cacheDir: at('../node_modules/.vite'),
   resolve: { alias: ownNodeEntries },
   test: {
     root: at('.'),
-    include: ['*.test.ts', 'models/*.test.ts'],
     globalSetup: [at('./setup.ts')],
     testTimeout: 60_000,
-    // Some of them are timed.
-    fileParallelism: false,
-    // The tests that wait for a silent worker all wait together.
-    maxConcurrency: 20,
     reporters: ['default', 'json'],
     outputFile: { json: at('./test-results/node.json') },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['*.test.ts', 'models/*.test.ts'],
+          exclude: TIMED,
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: TIMED,
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          // The tests that wait for a silent worker all wait together.
+          maxConcurrency: 20,
+        },
+      },
+    ],
   },
 })

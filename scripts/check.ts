@@ -17,19 +17,46 @@ const tool = (name: string, command: string, ...parameters: string[]): Check => 
   run: async () => void (await runTool(command, parameters)),
 })
 
-/** In this order: from "build" on they look at what was built. */
-export const checks: readonly Check[] = [
+const OF_SOURCES: readonly Check[] = [
+  tool('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   tool('types', 'tsc', '--noEmit'),
   tool('types of the library', 'tsc', '-p', 'src', '--noEmit'),
   tool('lint', 'oxlint', '--type-aware'),
-  tool('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   tool('unused code', 'knip'),
-  { name: 'build', run: build },
+]
+/** Alone: the others would see a folder that is half full. */
+const BUILD: readonly Check[] = [{ name: 'build', run: build }]
+const OF_WHAT_IS_BUILT: readonly Check[] = [
   onTarball('publint', (tarball) => ['publint', 'run', tarball, '--strict']),
   onTarball('attw', (tarball) => ['attw', tarball, '--profile', 'esm-only']),
   { name: 'public types', run: checkPublicTypes },
   { name: 'size', run: checkSize },
 ]
+/** Most of them use one core. */
+const AT_ONCE = 2
+
+/** Runs all of them, whatever fails, and tells of each as it is done. */
+export async function runChecks(
+  tell: (check: Check, failure: unknown, seconds: number) => void,
+): Promise<void> {
+  for (const group of [OF_SOURCES, BUILD, OF_WHAT_IS_BUILT]) {
+    const left = [...group]
+    const work = async () => {
+      for (let check = left.shift(); check; check = left.shift()) {
+        const started = performance.now()
+        const failure: unknown = await check.run().then(
+          () => null,
+          (thrown: unknown) => thrown,
+        )
+        tell(check, failure, (performance.now() - started) / 1_000)
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+  }
+}
+
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
 
 /** A tool that looks at the package as it would be published. */
 function onTarball(
@@ -50,28 +77,23 @@ function onTarball(
   }
 }
 
-/** Runs all of them, whatever fails. */
-async function runChecks(): Promise<void> {
+if (isMain(import.meta.url)) {
+  let passed = 0
   const failed: string[] = []
-  for (const { name, run } of checks) {
-    const started = performance.now()
-    let outcome = 'ok'
-    try {
-      await run()
-    } catch (error) {
-      outcome = 'FAILED'
+  await runChecks(({ name }, failure, seconds) => {
+    if (failure === null) passed++
+    else {
       failed.push(name)
-      process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
+      process.stdout.write(`${messageOf(failure)}\n`)
     }
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-    process.stdout.write(`${outcome.padEnd(6)} ${name}, ${seconds} s\n`)
-  }
+    process.stdout.write(
+      `${(failure === null ? 'ok' : 'FAILED').padEnd(6)} ${name}, ${seconds.toFixed(1)} s\n`,
+    )
+  })
   process.stdout.write(
     failed.length === 0
-      ? `${checks.length} checks passed\n`
-      : `${failed.length} of ${checks.length} checks failed: ${failed.join(', ')}\n`,
+      ? `${passed} checks passed\n`
+      : `${failed.length} of ${passed + failed.length} checks failed: ${failed.join(', ')}\n`,
   )
   process.exitCode = failed.length === 0 ? 0 : 1
 }
-
-if (isMain(import.meta.url)) await runChecks()

@@ -4,8 +4,10 @@ import { findChromium } from './chromium.ts'
 import { root } from './run-tool.ts'
 import { join } from 'node:path'
 
+// One after the other: all write to one file.
 const runs = [
-  ['vitest', 'run', '-c', 'e2e/vitest.config.ts', 'e2e/real.test.ts', '-t', 'scores:'],
+  ['vitest', 'run', '-c', 'e2e/vitest.config.ts', 'e2e/real.onnx.test.ts', '-t', 'scores:'],
+  ['vitest', 'run', '-c', 'e2e/vitest.config.ts', 'e2e/real.kernel.test.ts', '-t', 'scores:'],
   ['playwright', 'test', '-c', 'e2e', '-g', 'scores:'],
 ] as const
 

@@ -1,8 +1,9 @@
-// npm test: everything, one step after the other, and one line at the end.
+// npm test: everything, on two cores where no time is measured, and one line at the end.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { checks } from './check.ts'
+import { buildEndToEnd } from '../e2e/build.ts'
+import { messageOf, runChecks } from './check.ts'
 import { findChromium } from './chromium.ts'
 import { root } from './run-tool.ts'
 
@@ -29,17 +30,35 @@ const vitest = (name: string, ...parameters: string[]): Suite => {
   return { name, command: ['vitest', 'run', ...parameters, ...json], report, count: countVitest }
 }
 
-const suites: readonly Suite[] = [
-  vitest('unit'),
-  vitest('engine-in-node', '-c', 'e2e/vitest.config.ts'),
-  {
-    name: 'end-to-end',
-    command: ['playwright', 'test', '-c', 'e2e'],
-    report: join(reports, 'end-to-end.json'),
+interface Project {
+  readonly name?: string
+}
+
+/** Tests of so many projects at once, each in an order of its own. */
+const playwright = (name: string, atOnce: number, projects: readonly Project[]): Suite => {
+  const named = projects.map((project) => `--project=${project.name}`)
+  return {
+    name,
+    command: ['playwright', 'test', '-c', 'e2e', `--workers=${atOnce}`, ...named],
+    report: join(reports, `${name}.json`),
     count: countPlaywright,
-  },
-  vitest('packaging', '-c', 'e2e/packaging/vitest.config.ts'),
-]
+  }
+}
+
+const suitesWith = (projects: readonly Project[]): readonly Suite[] => {
+  const isTimed = ({ name }: Project) => name!.includes('timed')
+  return [
+    vitest('unit'),
+    vitest('engine-in-node', '-c', 'e2e/vitest.config.ts'),
+    playwright(
+      'in-browsers',
+      2,
+      projects.filter((project) => !isTimed(project)),
+    ),
+    playwright('in-browsers-timed', 1, projects.filter(isTimed)),
+    vitest('packaging', '-c', 'e2e/packaging/vitest.config.ts'),
+  ]
+}
 
 function countVitest(report: unknown): Counts {
   const { testResults } = report as {
@@ -108,25 +127,17 @@ function runSuite({ name, command: [tool, ...parameters], report, count }: Suite
   }
 }
 
-async function runCheck({ name, run }: (typeof checks)[number]): Promise<Counts> {
-  try {
-    await run()
-    return { passed: 1, failed: 0, skipped: [] }
-  } catch (error) {
-    process.stdout.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
-    return { passed: 0, failed: 1, skipped: [] }
-  }
-}
-
-async function timed(name: string, run: () => Counts | Promise<Counts>): Promise<Counts> {
+function timed({ name }: Suite, run: () => Counts): Counts {
   process.stdout.write(`\n── ${name}\n`)
   const started = performance.now()
-  const counts = await run()
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  process.stdout.write(
-    `── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped, ${seconds} s\n`,
-  )
+  const counts = run()
+  tell(name, counts, (performance.now() - started) / 1_000)
   return counts
+}
+
+function tell(name: string, { passed, failed, skipped }: Counts, seconds: number): void {
+  const figures = [`${passed} passed`, `${failed} failed`, `${skipped.length} skipped`]
+  process.stdout.write(`── ${name}: ${figures.join(', ')}, ${seconds.toFixed(1)} s\n`)
 }
 
 rmSync(reports, { recursive: true, force: true })
@@ -140,8 +151,20 @@ try {
 }
 
 const all: Counts[] = []
-for (const check of checks) all.push(await timed(check.name, () => runCheck(check)))
-for (const suite of suites) all.push(await timed(suite.name, () => runSuite(suite)))
+await runChecks(({ name }, failure, seconds) => {
+  if (failure !== null) process.stdout.write(`${name}: ${messageOf(failure)}\n`)
+  const counts = { passed: failure === null ? 1 : 0, failed: failure === null ? 0 : 1, skipped: [] }
+  tell(name, counts, seconds)
+  all.push(counts)
+})
+// Once for all runners. Where it fails they try it themselves, and say why.
+await buildEndToEnd().then(
+  () => (process.env.ALREADY_BUILT = 'yes'),
+  () => {},
+)
+// It looks for Chromium, too, and finds the one above.
+const { default: config } = await import('../e2e/playwright.config.ts')
+for (const suite of suitesWith(config.projects ?? [])) all.push(timed(suite, () => runSuite(suite)))
 
 for (const name of all.flatMap(({ skipped }) => skipped)) {
   process.stdout.write(`SKIPPED: ${name}\n`)

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { longestTask } from '../../bench/longest-task.ts'
+import { TIMED } from '../fixtures.ts'
+import { longestWhile } from './longest.ts'
 import { expect, SIZES, test } from './site.ts'
 
 const OWN = { tab: 'own' }
@@ -214,10 +215,7 @@ test('a model that does not come is said so, and tried again', async ({ page, de
   await expect(trouble).toBeVisible()
 })
 
-test('50,000 rows are indexed, searched and scrolled, and the page stays awake', async ({
-  page,
-  demo,
-}) => {
+test('50,000 rows are indexed, searched and scrolled', { tag: TIMED }, async ({ page, demo }) => {
   const words = ['copper', 'willow', 'harbour', 'lantern', 'meadow', 'granite', 'pepper', 'violin']
   const many = Array.from({ length: 50_000 }, (_, i) => ({
     name: `Thing ${i}`,
@@ -267,12 +265,3 @@ test('50,000 rows are indexed, searched and scrolled, and the page stays awake',
   console.log(`longest task of each run: ${longest.map(Math.round).join(', ')} ms`)
   expect(longest.toSorted((a, b) => a - b)[1]).toBeLessThan(50)
 })
-
-/** The longest that the page's own thread was busy at a stretch, in ms. */
-async function longestWhile(page: Page, work: () => Promise<void>): Promise<number> {
-  await page.evaluate(
-    `watched = (${longestTask.toString()})(() => new Promise((end) => (endWatch = end))); undefined`,
-  )
-  await work()
-  return page.evaluate<number>('endWatch(), watched')
-}

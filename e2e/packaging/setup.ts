@@ -13,7 +13,7 @@ declare module 'vitest' {
 /** Once, before all tests: the tarball that every project installs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await reachRegistry()
-  await build()
+  if (!process.env.ALREADY_BUILT) await build()
   const { tarball, remove } = await pack()
   project.provide('tarball', tarball)
   return remove

@@ -9,6 +9,7 @@ module.exports = (source) => transformSync(source, { loader: 'ts' }).code
 export async function addWebpack(
   project: Project,
   pages: Readonly<Record<string, string>>,
+  settings: object = {},
 ): Promise<void> {
   const entry = Object.fromEntries(
     Object.entries(pages).map(([page, script]) => [page, `./${script}`]),
@@ -28,6 +29,7 @@ export async function addWebpack(
     'webpack.config.js',
     `export default {
       mode: 'production',
+      ...${JSON.stringify(settings)},
       entry: ${JSON.stringify(entry)},
       module: { rules: [{ test: /\\.ts$/, use: './erase-types.cjs' }] },
     }`,

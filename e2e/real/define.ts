@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from '../fixtures.ts'
+import { test, TIMED } from '../fixtures.ts'
 import type { Place } from './case.ts'
 import { realCases } from './index.ts'
 
@@ -8,9 +8,9 @@ const TIMEOUT_MS = 180_000
 
 /** The tests of one place, in a file of its own. */
 export function defineCases(place: Place): void {
-  for (const { name, places } of realCases) {
+  for (const { name, places, timed } of realCases) {
     if (!places.includes(place)) continue
-    test(name, async ({ real }) => {
+    test(name, { tag: timed ? TIMED : [] }, async ({ real }) => {
       test.setTimeout(TIMEOUT_MS)
       expect(await real.run(name)).toBeNull()
     })

@@ -3,7 +3,7 @@ import { atMost, equal, holds } from '../suite/check.ts'
 import { BOTH, type RealCase } from './case.ts'
 import { passages, QUERY, shuffled, words } from './passages.ts'
 
-const TEXTS = passages(100)
+const TEXTS = passages(60)
 /** Nothing is remembered: every score is worked out where it is asked for. */
 const AFRESH = { cache: { scores: 0 } } as const
 
@@ -43,7 +43,7 @@ export const invarianceCases: readonly RealCase[] = [
       const reranker = await open('models/tiny-bert', { ...AFRESH, dtype })
       const among = await logitsOf(reranker, TEXTS)
       equal(among.size, TEXTS.length, 'texts')
-      holds(new Set(among.values()).size > 80, 'nearly all texts score the same')
+      holds(new Set(among.values()).size > 48, 'nearly all texts score the same')
       for (const text of TEXTS.filter((_, i) => i % 6 === 0)) {
         sameBits(await logitsOf(reranker, [text]), among, 'alone')
       }

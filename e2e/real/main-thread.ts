@@ -10,6 +10,7 @@ const MOST_MS = 50
 export const mainThreadCases: readonly RealCase[] = [
   {
     name: `main thread: no task over ${MOST_MS} ms while ${ITEMS} items are ranked`,
+    timed: true,
     runtimes: BOTH,
     places: ['page'],
     run: async ({ open }) => {

@@ -59,6 +59,7 @@ export const textCases: readonly RealCase[] = [
   },
   {
     name: 'texts: one of a megabyte is cut, and takes no longer than it should',
+    timed: true,
     runtimes: BOTH,
     places: ['node', 'page'],
     run: async ({ shared }) => {

@@ -34,6 +34,8 @@ export interface Case<C = Context> {
   readonly name: string
   /** Waits for a worker's silence, 10 s a time: all of these run at once. */
   readonly slow?: true
+  /** Measures time, against a limit that a busy machine would break: never runs beside another test. */
+  readonly timed?: true
   /** Says nothing where there is no GPU adapter: skipped there. */
   readonly needsAdapter?: true
   run(context: C): Promise<void>

@@ -55,6 +55,7 @@ export const lifetimeCases: readonly Case[] = [
   },
   {
     name: 'dispose: of an idle worker is done at once, and calls after it are refused',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open()
       const started = performance.now()
@@ -97,6 +98,7 @@ export const lifetimeCases: readonly Case[] = [
   },
   {
     name: 'signal of createReranker: ends the loading',
+    timed: true,
     run: async (context) => {
       const spare = spares(context)
       const controller = new AbortController()

@@ -27,6 +27,7 @@ export const silenceCases: readonly Case[] = [
   ...FAULTS.map((fault): Case => ({
     name: `silence: ${fault} in mid-list is replayed on a new worker, and recovers`,
     slow: true,
+    timed: true,
     run: async (context) => {
       const spare = spares(context, 1)
       const options = { worker: spare.worker, runtime: 'kernel' } as const
@@ -44,6 +45,7 @@ export const silenceCases: readonly Case[] = [
   ...FAULTS.map((fault): Case => ({
     name: `silence: ${fault} twice rejects with worker-lost, and the next call works`,
     slow: true,
+    timed: true,
     run: async (context) => {
       const reranker = await context.open(`${fault}=&after=2&rows=8`, { runtime: 'kernel' })
       const work = reranker.rank(QUERY, ITEMS, { text: textOf })
@@ -57,6 +59,7 @@ export const silenceCases: readonly Case[] = [
   {
     name: 'silence: a load that hangs, and a worker that dies while it loads, are passed over',
     slow: true,
+    timed: true,
     run: async ({ open }) => {
       const faults = ['hang-load=kernel', 'die-run=kernel&after=-3']
       for (const { info } of await Promise.all(faults.map((fault) => open(fault)))) {
@@ -69,6 +72,7 @@ export const silenceCases: readonly Case[] = [
   {
     name: 'silence: a worker that never answers is given up',
     slow: true,
+    timed: true,
     run: async ({ createReranker, entry }) => {
       const work = createReranker({ worker: entry('never-answers'), runtime: 'kernel' })
       const seconds = secondsOf(work.catch(() => {}))
@@ -79,6 +83,7 @@ export const silenceCases: readonly Case[] = [
   {
     name: 'silence: an abort and a deadline do not wait for it',
     slow: true,
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('block-run=&rows=8', { runtime: 'kernel' })
       const started = performance.now()
@@ -97,6 +102,7 @@ export const silenceCases: readonly Case[] = [
   {
     name: 'silence: a run that hangs is noticed although every call has a deadline',
     slow: true,
+    timed: true,
     run: async (context) => {
       const spare = spares(context, 1)
       const options = { worker: spare.worker, runtime: 'kernel' } as const
@@ -115,6 +121,7 @@ export const silenceCases: readonly Case[] = [
   {
     name: 'silence: a worker known to be slow is given more time',
     slow: true,
+    timed: true,
     run: async ({ open }) => {
       // A batch of one takes 600 ms, so that 12 s are allowed; the batch of 18 takes 10.8 s.
       const reranker = await open('ms=600&rows=18', { runtime: 'kernel' })

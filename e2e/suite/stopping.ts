@@ -28,6 +28,7 @@ export const stoppingCases: readonly Case[] = [
   },
   {
     name: 'abort: during the call, the worker stops within one batch',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('ms=5&rows=4')
       const controller = new AbortController()
@@ -76,6 +77,7 @@ export const stoppingCases: readonly Case[] = [
   },
   {
     name: 'deadline: what is scored comes first, the rest in the order given',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('ms=5&rows=4')
       const items = hits(200)
@@ -106,6 +108,7 @@ export const stoppingCases: readonly Case[] = [
   },
   {
     name: 'deadline: topK cuts the list with its tail, minScore spares the tail',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('ms=5&rows=4')
       const options = { text: textOf, deadlineMs: 120, minScore: 2 }
@@ -120,6 +123,7 @@ export const stoppingCases: readonly Case[] = [
   },
   {
     name: 'deadline: none left, more than enough, and with a prior',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('ms=5&rows=4')
       const none = await reranker.rank(QUERY, ['a', 'b'], { deadlineMs: 0 })

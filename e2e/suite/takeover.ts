@@ -60,6 +60,7 @@ async function watched({ open }: Context, settings: string, options?: RerankerOp
 export const takeoverCases: readonly Case[] = [
   {
     name: 'takeover: a faster GPU takes over between two rankings, and gives back when it is lost',
+    timed: true,
     run: (context) =>
       withHardware(async () => {
         // Four warm-ups and a small ranking go well, of 16 rows each; the next ranking's second batch does not.
@@ -97,6 +98,7 @@ export const takeoverCases: readonly Case[] = [
   },
   {
     name: 'takeover: a slower GPU is passed over, and remembered where the page keeps things',
+    timed: true,
     run: (context) =>
       withHardware(async () => {
         const settings = `${LARGE}&ms=3&fast=kernel`

@@ -19,6 +19,7 @@ async function timeOfTwenty(reranker: Reranker, seed: number): Promise<number> {
 export const turnCases: readonly Case[] = [
   {
     name: 'replaces: of 50 calls 20 ms apart only the last resolves, and little is scored in vain',
+    timed: true,
     run: async ({ open }) => {
       // A batch takes 24 ms: no call is done before the next one comes.
       const reranker = await open('ms=3&rows=8')
@@ -61,6 +62,7 @@ export const turnCases: readonly Case[] = [
   },
   {
     name: 'turns: 20 items behind 1,000 take at most 2.5 times as long as alone',
+    timed: true,
     run: async ({ open }) => {
       const reranker = await open('ms=5&rows=4')
       const alone: number[] = []

@@ -48,6 +48,7 @@ export const watchingCases: readonly Case[] = [
   },
   {
     name: 'partial: rankings grow, each in order, all of one score key',
+    timed: true,
     run: async ({ open }) => {
       const seen: Ranking<Hit>[] = []
       const reranker = await open('ms=3&rows=8')

@@ -5,14 +5,13 @@ import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Worker as NodeWorker } from 'node:worker_threads'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { createReranker, RerankError } from 'web-rerank'
 import { createEmbedder } from 'web-rerank/embed'
-import { BUILT } from './build.ts'
-import { runRealCase, type RealSurroundings } from './real/case.ts'
-import { linesOf, startRealHub } from './real/hub.ts'
-import { realCases } from './real/index.ts'
-import { record, recording } from './real/record.ts'
+import { BUILT } from '../build.ts'
+import { runRealCase, type BoundCase, type RealSurroundings } from './case.ts'
+import { linesOf, startRealHub } from './hub.ts'
+import { record, recording } from './record.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -55,10 +54,11 @@ const surroundings: RealSurroundings = {
   record,
 }
 
-describe('the real runtimes in Node', () => {
-  for (const one of realCases.filter(({ places }) => places.includes('node'))) {
+/** Tests of vitest's, of the cases for Node. */
+export function defineCases(cases: readonly BoundCase[]): void {
+  for (const one of cases.filter(({ places }) => places.includes('node'))) {
     it(one.name, async () => {
       expect((await runRealCase(one, surroundings)).error).toBeNull()
     })
   }
-})
+}
