@@ -29,6 +29,8 @@ interface Stock {
   readonly model: PreTrainedModel
 }
 
+const PADDING = '[PAD]'
+
 let stock: Stock | undefined
 
 const onRequest = async ({ data }: MessageEvent<StockRequest>) => {
@@ -81,7 +83,15 @@ async function open({ model: named, threads, keepFiles }: StockOptions): Promise
     AutoTokenizer.from_pretrained(name),
     AutoModelForSequenceClassification.from_pretrained(name, { device: 'wasm', dtype: 'q8' }),
   ])
+  namePadding(tokenizer)
   return { tokenizer, model }
+}
+
+/** In Python, BERT's tokenizers know it without being told by tokenizer_config.json; here they do not. */
+function namePadding(tokenizer: PreTrainedTokenizer): void {
+  if (tokenizer.pad_token) return
+  tokenizer.pad_token = PADDING
+  tokenizer.pad_token_id = tokenizer.convert_tokens_to_ids(PADDING)
 }
 
 /** All documents in one batch. */

@@ -25,6 +25,13 @@ describe('fields', () => {
     expect(guessFields(fieldsOf(BOOKS))).toEqual({ title: 'name', texts: ['meta.about'] })
   })
 
+  it('are guessed with an eye on their names, too', () => {
+    const note = { title: 'Bread', text: 'Flour.', file: 'notes/kitchen/old/bread.md' }
+    expect(guessFields(fieldsOf([note]))).toEqual({ title: 'title', texts: ['text'] })
+    const mail = { body: 'Where is my order, please?', from: 'somebody with a rather long name' }
+    expect(guessFields(fieldsOf([mail])).texts).toEqual(['body'])
+  })
+
   it('are one text where there is one, whatever its name', () => {
     expect(guessFields(fieldsOf([{ title: 'a' }]))).toEqual({ title: null, texts: ['title'] })
     expect(guessFields(fieldsOf([{ text: 'a' }]))).toEqual({ title: null, texts: ['text'] })

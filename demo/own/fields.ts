@@ -21,6 +21,9 @@ const DEEPEST = 3
 const MOST_FIELDS = 60
 
 const TITLE = /^(?:title|name|heading|headline|subject|question|label)$/i
+const TEXT = /^(?:text|body|content|description|passage|document|answer)$/i
+/** Where a file lies may be longer than what is in it. */
+const NO_TEXT = /^(?:_?id|uuid|url|uri|link|href|file|path|date|created|updated|image)/i
 /** Long, but nothing to read. */
 const ADDRESS = /^(?:https?:|data:|\/)\S*$/
 
@@ -42,10 +45,13 @@ export function fieldsOf(rows: readonly Row[]): readonly Field[] {
   })
 }
 
-/** The title is called so; the text is the longest of the others. */
+/** The title is called so; the text is the longest of the others, or nearly so and called a text. */
 export function guessFields(fields: readonly Field[]): FieldChoice {
-  const title = fields.find(({ path }) => TITLE.test(path.split('.').at(-1)!))?.path ?? null
-  const weight = ({ length, share }: Field) => length * share
+  const title = fields.find(({ path }) => TITLE.test(lastName(path)))?.path ?? null
+  const weight = ({ path, length, share }: Field) => {
+    const name = lastName(path)
+    return length * share * (TEXT.test(name) ? 2 : NO_TEXT.test(name) ? 0.1 : 1)
+  }
   const [longest] = fields
     .filter(({ path }) => path !== title)
     .toSorted((a, b) => weight(b) - weight(a))
@@ -53,6 +59,10 @@ export function guessFields(fields: readonly Field[]): FieldChoice {
     return { title: null, texts: title === null ? [] : [title] }
   }
   return { title, texts: [longest.path] }
+}
+
+function lastName(path: string): string {
+  return path.split('.').at(-1)!
 }
 
 export function titleOf(row: Row, { title }: FieldChoice): string {

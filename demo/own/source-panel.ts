@@ -31,7 +31,9 @@ export function openSources(panel: HTMLElement, bring: (brought: Brought) => voi
     clearTimeout(timer)
     box.value = ''
     const notes = [
-      ...(passedOver === 0 ? [] : [`Files of other kinds that were passed over: ${passedOver}.`]),
+      ...(passedOver === 0
+        ? []
+        : [`Hidden files and those of other kinds, passed over: ${passedOver}.`]),
       ...(sources.length === 0 ? ['There was no JSON, CSV, TXT or Markdown file in it.'] : []),
     ]
     bring({ sources, notes })

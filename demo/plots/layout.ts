@@ -67,7 +67,7 @@ export interface Point {
 export function layOutLine(values: readonly number[]): readonly Point[] {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   // A flat line stays in the middle.
-  const room = most > least ? (most - least) * 0.15 : 0.05
+  const room = most > least ? (most - least) * 0.3 : 0.05
   const [low, high] = [least - room, most + room]
   return values.map((value, i) => ({
     x: values.length > 1 ? i / (values.length - 1) : 0.5,

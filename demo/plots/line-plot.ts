@@ -15,6 +15,8 @@ const SCALE = 24
 const TEXT = 16
 /** Points at the edges keep their labels inside. */
 const MARGIN = 0.03
+/** How far above a point its value stands. */
+const ABOVE = 10
 
 /** Points in a row, joined by lines. */
 export function linePlot(
@@ -43,6 +45,13 @@ export function linePlot(
       }),
       svg('text', { class: 'plot-tick', 'data-strong': isChosen, ...place }, label),
     )
+  }
+  // The ends of the scale, said where they are.
+  for (const end of new Set([Math.max(...values), Math.min(...values)])) {
+    const at = values.indexOf(end)
+    const anchor = at === 0 ? 'start' : at === values.length - 1 ? 'end' : 'middle'
+    const place = { x: xAt(at), y: yAt(at) - ABOVE, 'text-anchor': anchor }
+    plot.append(svg('text', { class: 'plot-value', ...place }, format(end)))
   }
   describe(plot, title, values.map((value, i) => `${labels[i]}: ${format(value)}`).join('; '))
   return plot

@@ -56,7 +56,7 @@ const MARKUP = `
             <th scope="col">Before</th>
             <th scope="col">After</th>
             <th scope="col">Difference</th>
-            <th scope="col">Up / down / same</th>
+            <th scope="col">Better / worse / same</th>
           </tr>
         </thead>
         <tbody data-part="figures"></tbody>
