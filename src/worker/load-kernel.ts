@@ -1,5 +1,5 @@
 import { RerankError } from '../errors.ts'
-import { isolated } from '../host/own-thread.ts'
+import { isolated, macrotask } from '../host/own-thread.ts'
 import { openModel } from '../models/open-model.ts'
 import type { OpenedModel } from '../models/opened-model.ts'
 import type { LoadRequest, Pooling } from '../protocol.ts'
@@ -39,8 +39,8 @@ const TOKENS = 8_192
 /** From a request to a model that scores by our own kernel. */
 export const loadKernel: LoadModel = async (request, context) => {
   const dtype = dtypeOf(request)
-  // While the model is on its way.
-  const compiling = prepareCode(isolated)
+  // While the model is on its way, and after its files have been asked for.
+  const compiling = macrotask().then(() => prepareCode(isolated))
   compiling.catch(() => {}) // the model may be refused first
   const model = await openModel(request, context)
   const { name, config, facts, labels, positiveLabel, activation } = model
