@@ -32,6 +32,8 @@ const COPIES_BYTES = 256 * 2 ** 20
 const MOST_LANES = 8
 /** Nothing may be heard for so long: disks are slow, and some matrices large. */
 const QUIET_MS = 60_000
+/** Signs of life while weights are packed come no more often. */
+const SIGN_MS = 100
 /** How long a batch should take at most: a cancelled call waits for one, and progress is told after one. */
 const BATCH_MS = 500
 const TOKENS = 8_192
@@ -122,7 +124,12 @@ async function pack(
   if (head === 'classify' && classifier)
     checkWidth(classifier.output.weight.rows, model.labels.length, model.name)
   const bytes = [...files.values()].reduce((sum, { info }) => sum + info.bytes, 0)
+  let told = -Infinity
   const progress = () => {
+    // A small model has all its matrices in place sooner than a page has read of each.
+    const now = performance.now()
+    if (now - told < SIGN_MS) return
+    told = now
     context.progress({ phase: 'load', loaded: bytes, total: bytes })
     // A sign of life ends the silence that was announced: the next may be as long.
     quiet()
