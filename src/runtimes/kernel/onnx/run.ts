@@ -104,14 +104,18 @@ export class Run {
 
   /** Makes room for so many numbers, if they are no more than a mask or a shape has. */
   room(count: number): Float64Array {
+    this.#allow(count)
+    return new Float64Array(count)
+  }
+
+  #allow(count: number): void {
     if (!(count >= 0 && count <= MOST_NUMBERS)) throw unsupported('it has very large constants')
     this.spend(count)
-    return new Float64Array(count)
   }
 
   /** Known numbers, in the order of the shape. */
   read({ content, view }: Known): Numbers {
-    this.room(countOf(view.shape))
+    this.#allow(countOf(view.shape))
     if (content.kind === 'numbers') return { ...content, data: readThrough(view, content.data) }
     const { tensor, scaling } = content
     if (scaling) throw unsupported(`it would have to compute with ${tensor.name}`)
