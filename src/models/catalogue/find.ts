@@ -5,7 +5,7 @@ import { KNOWN_MODELS } from './rows.ts'
 import type { CatalogueRow, FileFacts, HubFacts, KnownModel } from './types.ts'
 
 /** Put together when somebody names a model: a worker that loads the embedded one needs none of it. */
-export const catalogue = once((): readonly CatalogueRow[] =>
+export const catalogue: () => readonly CatalogueRow[] = once(() =>
   KNOWN_MODELS.map((known) => makeRow(known, HUB_FACTS[known.id])),
 )
 
