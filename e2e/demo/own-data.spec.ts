@@ -69,11 +69,12 @@ test('a JSON file: its list, its fields, and other ones if one says so', async (
   )
   await expect(page.locator('[data-own="notes"]')).toContainText('“items”')
   await expect(page.locator('.own-example')).toContainText('Boils a litre')
-  await ask(page, 'yak')
+  await ask(page, 'zebra')
   await expect(note(page)).toHaveText('2 rows reranked')
-  await expect(title(page, 1)).toHaveText('Kettle')
-  await page.getByLabel('maker').check()
+  // Among equals the shorter text is ahead, until the maker is read, too.
   await expect(title(page, 1)).toHaveText('Lamp')
+  await page.getByLabel('maker').check()
+  await expect(title(page, 1)).toHaveText('Kettle')
   await expect(page.locator('.own-example')).toContainText('Zebra')
   await page.getByLabel('Title', { exact: true }).selectOption('none')
   await expect(title(page, 1)).toBeHidden()
@@ -225,7 +226,7 @@ test('50,000 rows are indexed, searched and scrolled', { tag: TIMED }, async ({ 
   many[31_337] = { name: 'The one', about: 'An otter holds hands so as not to drift away asleep.' }
   await demo.open(page, OWN)
   // Replaced before it is through: the newest one wins.
-  await bring(page, 'other.json', JSON.stringify(many.map(() => ({ name: 'Old', about: 'old' }))))
+  await bring(page, 'other.json', JSON.stringify(many.slice(0, 20_000).map(() => ({ old: 'old' }))))
   await bring(page, 'many.json', JSON.stringify(many))
   await expect(note(page)).toHaveText('50,000 rows, as they came', { timeout: 30_000 })
   await expect(title(page, 1)).toHaveText('Thing 0')

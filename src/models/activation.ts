@@ -1,6 +1,6 @@
 import { RerankError } from '../errors.ts'
 import type { ModelActivation } from '../protocol.ts'
-import type { CatalogueRow } from './catalogue/index.ts'
+import type { CatalogueRow } from './catalogue/types.ts'
 
 /** What a model's numbers mean. */
 export interface ModelHead {

@@ -1,6 +1,6 @@
 import { RerankError } from '../errors.ts'
 import type { LoadRequest, Pooling, Prompts } from '../protocol.ts'
-import type { CatalogueRow } from './catalogue/index.ts'
+import type { CatalogueRow } from './catalogue/types.ts'
 import { BGE_PROMPTS, E5_PROMPTS, NO_PROMPTS } from './catalogue/prompts.ts'
 
 /** How a model makes vectors of texts. */

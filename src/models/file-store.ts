@@ -11,7 +11,7 @@ import { createMeter } from './meter.ts'
 import type { FileRequest, StoredFile } from './model-file.ts'
 import { sha256Of } from './sha256.ts'
 import { withSigns } from './signs.ts'
-import { collect } from './streams.ts'
+import { collect, streamOf } from './streams.ts'
 
 export type { FileRequest, StoredFile }
 
@@ -136,7 +136,7 @@ async function openStored(
     if (kept.bytes > REHASHED_BYTES) return { kept, file: storedFile(request, kept) }
     const content = await collect(kept.stream(), kept.bytes).catch(() => undefined)
     if (content && (await sha256Of(content)) === kept.sha256) {
-      const stream = () => new Blob([content]).stream()
+      const stream = () => streamOf(content)
       return { kept, file: storedFile(request, { ...kept, stream }) }
     }
   }

@@ -1,5 +1,5 @@
 import { RerankError } from '../errors.ts'
-import type { CatalogueRow } from './catalogue/index.ts'
+import type { CatalogueRow } from './catalogue/types.ts'
 
 /** What a model's config says about its shape. */
 export interface ModelFacts {

@@ -5,7 +5,7 @@ import { findImpostor } from './file-kind.ts'
 import type { FileMeter } from './meter.ts'
 import type { StoredFile } from './model-file.ts'
 import { sha256Of } from './sha256.ts'
-import { eachChunk } from './streams.ts'
+import { eachChunk, streamOf } from './streams.ts'
 
 /** A file that came with this package: what it must be is known. */
 export interface PackageFileRequest {
@@ -126,7 +126,7 @@ function storedFile(
   return {
     info: { name, bytes, sha256, verified: 'catalogue' },
     bytes: async () => content,
-    stream: () => new Blob([content]).stream(),
+    stream: () => streamOf(content),
   }
 }
 

@@ -9,13 +9,22 @@ const BLOCK = 64
 /** Where a block's own length stands: in its last eight bytes. */
 const LENGTH_AT = BLOCK - 8
 
-const firstPrimes: readonly number[] = Array.from({ length: 312 }, (_, i) => i).filter(
-  (n) => n > 1 && !Array.from({ length: n }, (_, i) => i).some((d) => d > 1 && n % d === 0),
-)
+/** By plain loops: every worker that starts goes through them, before anything of it is compiled well. */
+function firstPrimes(count: number): number[] {
+  const primes: number[] = []
+  for (let n = 2; primes.length < count; n++) {
+    let i = 0
+    while (i < primes.length && n % primes[i]! !== 0) i++
+    if (i === primes.length) primes.push(n)
+  }
+  return primes
+}
+
+const PRIMES: readonly number[] = firstPrimes(BLOCK)
 /** The first 32 bits of a fraction. */
 const fraction = (x: number) => ((x - Math.floor(x)) * 2 ** 32) | 0
-const ROUNDS = Int32Array.from(firstPrimes.slice(0, BLOCK), (prime) => fraction(Math.cbrt(prime)))
-const START = Int32Array.from(firstPrimes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
+const ROUNDS = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))
+const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
 
 export function createSha256(): Sha256 {
   const state = START.slice()

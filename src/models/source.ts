@@ -1,7 +1,8 @@
 import { RerankError } from '../errors.ts'
 import { nodeModule } from '../host/node.ts'
 import type { LoadRequest } from '../protocol.ts'
-import { findInCatalogue, type CatalogueRow } from './catalogue/index.ts'
+import { findInCatalogue } from './catalogue/find.ts'
+import type { CatalogueRow } from './catalogue/types.ts'
 
 /** Where a model's files are. */
 export interface ModelSource {

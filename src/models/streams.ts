@@ -20,6 +20,16 @@ export async function eachChunk(
   }
 }
 
+/** Of bytes that are in memory: at once, and not by way of a blob, which another process hands out. */
+export function streamOf(bytes: Uint8Array<ArrayBuffer>): ByteStream {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}
+
 /** One stream after the other, each opened when its turn comes. */
 export function concatenate(streams: readonly (() => ByteStream)[]): ByteStream {
   const waiting = [...streams]

@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { AlignedWriter, type Aligned } from './aligned.ts'
 import { malformed } from './fields.ts'
 
@@ -49,11 +50,14 @@ const EXTEND = '\\p{Grapheme_Extend}\\p{Emoji_Modifier}\\p{Mc}\\u200d\\u0e33\\u0
 const PREPEND = '\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e'
 // Format characters never join, but for the two joiners, those above, and the tags of flags.
 const APART = `[\\p{Cc}\\p{Zl}\\p{Zp}\\u2065\\ufff0-\\ufff8]|(?![${PREPEND}\\u200c\\u200d\\u{e0020}-\\u{e007f}])\\p{Cf}`
-const CLUSTER = new RegExp(
-  `\\r\\n|[${PREPEND}]*(?:(?!${APART})[^${PREPEND}][${EXTEND}]*|[${PREPEND}])|.`,
-  'suy',
+const clusterPattern = once(
+  () =>
+    new RegExp(
+      `\\r\\n|[${PREPEND}]*(?:(?!${APART})[^${PREPEND}][${EXTEND}]*|[${PREPEND}])|.`,
+      'suy',
+    ),
 )
-const MAY_JOIN = new RegExp(`[${EXTEND}\\n]|[${PREPEND}]`, 'u')
+const joiningPattern = once(() => new RegExp(`[${EXTEND}\\n]|[${PREPEND}]`, 'u'))
 /** Longer clusters are looked up character by character. */
 const LONGEST_CLUSTER = 5
 
@@ -72,12 +76,13 @@ export function applyCharsmap(
     if (!known.has(part)) known.set(part, replacementOf(part))
     return known.get(part)
   }
-  const mayJoin = MAY_JOIN.test(text)
+  const mayJoin = joiningPattern().test(text)
+  const pattern = clusterPattern()
   for (let position = 0; position < text.length;) {
     const character = String.fromCodePoint(text.codePointAt(position)!)
     if (mayJoin) {
-      CLUSTER.lastIndex = position
-      const cluster = CLUSTER.exec(text)?.[0] ?? character
+      pattern.lastIndex = position
+      const cluster = pattern.exec(text)?.[0] ?? character
       if (cluster.length > character.length && cluster.length <= LONGEST_CLUSTER) {
         const whole =
           encoder.encode(cluster).length <= LONGEST_CLUSTER ? lookUp(cluster) : undefined

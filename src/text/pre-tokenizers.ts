@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { mapMatches, prepended, slice, type Aligned } from './aligned.ts'
 import { fields, list, unsupported, type Fields } from './fields.ts'
 import { patternOf } from './patterns.ts'
@@ -5,7 +6,7 @@ import {
   classOf,
   hasLaterKinds,
   KINDS,
-  LATER_KINDS,
+  laterKinds,
   PUNCTUATION,
   WORD,
   type Kinds,
@@ -14,8 +15,8 @@ import {
 /** Cuts a text into the parts that are looked up one by one. */
 export type PreTokenizer = (input: Aligned) => Aligned[]
 
-const BYTE_LEVEL = byteLevelPattern(KINDS)
-const BYTE_LEVEL_LATER = byteLevelPattern(LATER_KINDS)
+const byteLevel = once(() => byteLevelPattern(KINDS))
+const byteLevelLater = once(() => byteLevelPattern(laterKinds()))
 
 /** GPT-2's: a contraction, or letters, digits or others with the space before them, or spaces. */
 function byteLevelPattern({ letter, number, other }: Kinds): RegExp {
@@ -42,7 +43,7 @@ export function createPreTokenizer(source: unknown): PreTokenizer {
         const text = prefixed ? withPrefix(' ', input) : input
         return whole
           ? [text]
-          : matches(text, hasLaterKinds(text.text) ? BYTE_LEVEL_LATER : BYTE_LEVEL)
+          : matches(text, hasLaterKinds(text.text) ? byteLevelLater() : byteLevel())
       }
     }
     case 'Metaspace':

@@ -1,3 +1,5 @@
+import { once } from '../once.ts'
+
 /**
  * Which characters are what, for Python's tokenizers: they were built with older tables of Unicode than
  * today's browsers have. Each list names what is in the browser's class and not in theirs, as ranges
@@ -24,10 +26,9 @@ export const WORD = 0
 export const SPACE = 1
 export const PUNCTUATION = 2
 
-const LATER_FORMS_PATTERN = new RegExp(`([${rangesOf(LATER_FORMS)}])`, 'u')
-const LATER_KINDS_PATTERN = new RegExp(
-  `[${rangesOf(LATER_LETTERS)}${rangesOf(LATER_NUMBERS)}]`,
-  'u',
+const laterForms = once(() => new RegExp(`([${rangesOf(LATER_FORMS)}])`, 'u'))
+const laterKindsPattern = once(
+  () => new RegExp(`[${rangesOf(LATER_LETTERS)}${rangesOf(LATER_NUMBERS)}]`, 'u'),
 )
 
 /** Patterns of a letter, a digit, and anything else but a space, for Python's regular expressions. */
@@ -44,14 +45,14 @@ export const KINDS: Kinds = {
 }
 
 /** The same for a text that `hasLaterKinds`: slower. */
-export const LATER_KINDS: Kinds = {
+export const laterKinds = (): Kinds => ({
   letter: `(?:(?![${rangesOf(LATER_LETTERS)}])\\p{L})`,
   number: `(?:(?![${rangesOf(LATER_NUMBERS)}])\\p{N})`,
   other: `(?:${KINDS.other}|(?=[${rangesOf(LATER_LETTERS)}])\\p{L}|(?=[${rangesOf(LATER_NUMBERS)}])\\p{N})`,
-}
+})
 
 export function hasLaterKinds(text: string): boolean {
-  return LATER_KINDS_PATTERN.test(text)
+  return laterKindsPattern().test(text)
 }
 
 const later = {
@@ -97,10 +98,11 @@ export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD'
 export function normalForm(text: string, form: UnicodeForm): string {
   const normal = text.normalize(form)
   if (normal === text) return text
-  return LATER_FORMS_PATTERN.test(text)
+  const pattern = laterForms()
+  return pattern.test(text)
     ? text
-        .split(LATER_FORMS_PATTERN)
-        .map((part) => (LATER_FORMS_PATTERN.test(part) ? part : part.normalize(form)))
+        .split(pattern)
+        .map((part) => (pattern.test(part) ? part : part.normalize(form)))
         .join('')
     : normal
 }
@@ -134,9 +136,9 @@ function rangesOf(ranges: string): string {
 }
 
 function among(ranges: string): (character: string) => boolean {
-  const bounds = boundsOf(ranges)
+  const bounds = once(() => boundsOf(ranges))
   return (character) => {
     const code = character.codePointAt(0) ?? 0
-    return bounds.some(([first, last]) => first <= code && code <= last)
+    return bounds().some(([first, last]) => first <= code && code <= last)
   }
 }

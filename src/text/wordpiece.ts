@@ -3,13 +3,14 @@ import type { SubwordModel, Subwords } from './subwords.ts'
 
 /** The longest piece that the vocabulary has, then the longest of what is left, until nothing is. */
 export function createWordPiece(model: Fields): SubwordModel {
-  const vocabulary = readVocabulary(model)
+  let longestPiece = 0
+  const vocabulary = readVocabulary(model, ({ length }) => {
+    if (length > longestPiece) longestPiece = length
+  })
   const prefix = string(model['continuing_subword_prefix'] ?? '##', 'continuing_subword_prefix')
   const longestWord = Number(model['max_input_chars_per_word'] ?? 100)
   const unknown = vocabulary.get(string(model['unk_token'] ?? '[UNK]', 'unk_token'))
   if (unknown === undefined) throw malformed('its vocabulary lacks the unknown token')
-  let longestPiece = 0
-  for (const piece of vocabulary.keys()) longestPiece = Math.max(longestPiece, piece.length)
 
   function pieces(word: string): Subwords | null {
     const found: Subwords = { ids: [], starts: [], ends: [] }
@@ -44,14 +45,19 @@ export function createWordPiece(model: Fields): SubwordModel {
   }
 }
 
-export function readVocabulary(model: Fields): Map<string, number> {
+/** `each` is told of every piece. */
+export function readVocabulary(
+  model: Fields,
+  each: (piece: string) => void = () => {},
+): Map<string, number> {
   const vocabulary = new Map<string, number>()
   const ids = fields(model['vocab'], 'the vocabulary')
-  // Not by Object.entries: that makes a list of each of some ten thousand.
-  for (const piece of Object.keys(ids)) {
+  // Of JSON, so that nothing is inherited. Lists of some ten thousand keys or entries take time to make.
+  for (const piece in ids) {
     const id = ids[piece]
     if (typeof id !== 'number') throw malformed('its vocabulary has an entry without a number')
     vocabulary.set(piece, id)
+    each(piece)
   }
   return vocabulary
 }

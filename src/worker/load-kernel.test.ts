@@ -207,11 +207,21 @@ describe('a model for the kernel', () => {
     expect(fingerprint).toBe('sha of model.safetensors')
   })
 
-  it('gives a sign of life at each step, and says that the next may take long', async () => {
-    const { context: own, told } = context()
-    await loadKernel(REQUEST, own)
-    expect(told).toEqual(['load 1000 of 1000', 'quiet', 'load 1000 of 1000', 'quiet'])
-  })
+  it.each([
+    [0, 1],
+    [120, 2],
+  ])(
+    'with %d ms a step, gives signs of life, and says that the next may take long',
+    async (ms, signs) => {
+      const { context: own, told } = context()
+      let now = 1_000
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += ms))
+      await loadKernel(REQUEST, own)
+      clock.mockRestore()
+      const sign = ['load 1000 of 1000', 'quiet']
+      expect(told).toEqual(Array.from({ length: signs }, () => sign).flat())
+    },
+  )
 
   it.each([
     [{ runtime: 'onnx' }, 'runtime-missing'],

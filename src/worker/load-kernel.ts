@@ -1,5 +1,5 @@
 import { RerankError } from '../errors.ts'
-import { isolated } from '../host/own-thread.ts'
+import { isolated, macrotask } from '../host/own-thread.ts'
 import { openModel } from '../models/open-model.ts'
 import type { OpenedModel } from '../models/opened-model.ts'
 import type { LoadRequest, Pooling } from '../protocol.ts'
@@ -32,6 +32,8 @@ const COPIES_BYTES = 256 * 2 ** 20
 const MOST_LANES = 8
 /** Nothing may be heard for so long: disks are slow, and some matrices large. */
 const QUIET_MS = 60_000
+/** Signs of life while weights are packed come no more often. */
+const SIGN_MS = 100
 /** How long a batch should take at most: a cancelled call waits for one, and progress is told after one. */
 const BATCH_MS = 500
 const TOKENS = 8_192
@@ -39,8 +41,8 @@ const TOKENS = 8_192
 /** From a request to a model that scores by our own kernel. */
 export const loadKernel: LoadModel = async (request, context) => {
   const dtype = dtypeOf(request)
-  // While the model is on its way.
-  const compiling = prepareCode(isolated)
+  // While the model is on its way, and after its files have been asked for.
+  const compiling = macrotask().then(() => prepareCode(isolated))
   compiling.catch(() => {}) // the model may be refused first
   const model = await openModel(request, context)
   const { name, config, facts, labels, positiveLabel, activation } = model
@@ -122,7 +124,12 @@ async function pack(
   if (head === 'classify' && classifier)
     checkWidth(classifier.output.weight.rows, model.labels.length, model.name)
   const bytes = [...files.values()].reduce((sum, { info }) => sum + info.bytes, 0)
+  let told = -Infinity
   const progress = () => {
+    // A small model has all its matrices in place sooner than a page has read of each.
+    const now = performance.now()
+    if (now - told < SIGN_MS) return
+    told = now
     context.progress({ phase: 'load', loaded: bytes, total: bytes })
     // A sign of life ends the silence that was announced: the next may be as long.
     quiet()

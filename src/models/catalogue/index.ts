@@ -1,54 +1,8 @@
-import type { Dtype } from '../../types.ts'
-import { HUB_FACTS } from './hub-facts.ts'
-import { KNOWN_MODELS } from './rows.ts'
-import type { CatalogueRow, FileFacts, HubFacts, KnownModel } from './types.ts'
+// The whole catalogue, for those who read it; a worker that looks one model up imports find.ts.
+import { catalogue } from './find.ts'
+import type { CatalogueRow } from './types.ts'
 
-export { canaryOf } from './canaries.ts'
+export { fileFacts, findInCatalogue, makeRow } from './find.ts'
 export type { CatalogueRow, FileFacts, ModelStatus } from './types.ts'
 
-export const CATALOGUE: readonly CatalogueRow[] = KNOWN_MODELS.map((known) =>
-  makeRow(known, HUB_FACTS[known.id]),
-)
-
-const BY_NAME: ReadonlyMap<string, CatalogueRow> = new Map(
-  CATALOGUE.flatMap((row) => row.aliases.map((alias) => [alias.toLowerCase(), row] as const)),
-)
-
-/** By any of its names, with or without its owner. */
-export function findInCatalogue(name: string): CatalogueRow | undefined {
-  return BY_NAME.get(name.toLowerCase())
-}
-
-/** What the hub says of a file of a row's repository, at the row's revision. */
-export function fileFacts({ id }: CatalogueRow, path: string): FileFacts | undefined {
-  const facts = HUB_FACTS[id]?.files[path]
-  return facts && { path, ...facts }
-}
-
-/** What a person knows and what the hub says, in one row. */
-export function makeRow(
-  { also = [], paths, ...known }: KnownModel,
-  hub: HubFacts | undefined,
-): CatalogueRow {
-  const files = Object.entries(paths).map(([dtype, path]) => {
-    const { bytes, sha256 } = hub?.files[path] ?? { bytes: null, sha256: null }
-    return [dtype, { path, bytes, sha256 }] as const
-  })
-  return {
-    ...known,
-    aliases: aliasesOf([known.id, known.original, ...also]),
-    files: Object.fromEntries(files) as Partial<Record<Dtype, FileFacts>>,
-    revision: hub?.revision ?? null,
-  }
-}
-
-/** Names come as `MiniLM-L-6` and as `MiniLM-L6`, and without their owner, too. */
-function aliasesOf(names: readonly string[]): string[] {
-  const forms = names.flatMap((name) => [name, name.replace(/^.*\//, '')])
-  const spelled = forms.flatMap((name) => [
-    name,
-    name.replace(/-L-?(\d+)/, '-L-$1'),
-    name.replace(/-L-?(\d+)/, '-L$1'),
-  ])
-  return [...new Set(spelled)]
-}
+export const CATALOGUE: readonly CatalogueRow[] = catalogue()

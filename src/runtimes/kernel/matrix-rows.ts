@@ -9,8 +9,8 @@ export type Numbers = Float32Array<ArrayBuffer> | Int8Array<ArrayBuffer> | Uint8
 /** Whole rows of a matrix (outputs × inputs), from row `first` on: good for the moment only. */
 export type TakeRows = (first: number, numbers: Numbers) => void
 
-/** Rows are given by so many at once, and the last ones as they are. */
-export const ROWS_AT_ONCE = 8
+/** Rows are given by a multiple of so many, and the last ones as they are. */
+const ROWS_AT_ONCE = 8
 
 /** Rows are read by so many bytes: each reading waits for its turn, however short it is. */
 const READ_BYTES = 64 * 2 ** 10
@@ -46,12 +46,12 @@ export async function readMatrices(
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first)
     const numbers = decode(type, await file.read(count * rowBytes))
-    for (let row = 0; row < count; row += ROWS_AT_ONCE) {
-      const some = numbers.subarray(row * columns, (row + ROWS_AT_ONCE) * columns)
-      for (const { take } of wanted) take(first + row, some)
-    }
+    for (const { take } of wanted) take(first, numbers)
   }
 }
+
+/** Rows that are gathered at once: their part of a column is a cache line of bytes. */
+const GATHERED = 8 * ROWS_AT_ONCE
 
 function gather(
   { rows, columns, transposed, slice }: Matrix,
@@ -60,18 +60,34 @@ function gather(
   take: TakeRows,
 ): void {
   const from = slice?.from ?? 0
-  const [rowStep, columnStep] = transposed ? [1, outputs] : [columns, 1]
-  const Kind = all.constructor as new (length: number) => Numbers
-  for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
-    const count = Math.min(ROWS_AT_ONCE, rows - first)
-    const some = new Kind(count * columns)
-    const start = (from + first) * rowStep
+  if (!transposed) {
+    take(0, all.slice(from * columns, (from + rows) * columns))
+    return
+  }
+  // The next rows' numbers lie side by side: a cache line of each column is read once for all of them.
+  const some = all.slice(0, Math.min(GATHERED, rows) * columns)
+  for (let first = 0; first < rows; first += GATHERED) {
+    const count = Math.min(GATHERED, rows - first)
+    gatherRows(all, from + first, outputs, count, columns, some)
+    take(first, some.subarray(0, count * columns))
+  }
+}
+
+function gatherRows(
+  all: Numbers,
+  start: number,
+  outputs: number,
+  count: number,
+  columns: number,
+  into: Numbers,
+): void {
+  for (let row = 0; row < count; row++) {
+    let to = row * columns
+    let at = start + row
     for (let column = 0; column < columns; column++) {
-      for (let row = 0; row < count; row++) {
-        some[row * columns + column] = all[start + row * rowStep + column * columnStep]!
-      }
+      into[to++] = all[at]!
+      at += outputs
     }
-    take(first, some)
   }
 }
 

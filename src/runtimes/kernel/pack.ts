@@ -2,9 +2,9 @@ import { RerankError } from '../../errors.ts'
 import type { ByteStream } from '../../models/streams.ts'
 import type { Instruction } from './code.ts'
 import { groupOf, padded, type PackedLinear, type PackedTable, type Placed } from './layout.ts'
-import { readMatrices, type TakeRows } from './matrix-rows.ts'
+import { readMatrices, type Numbers, type TakeRows } from './matrix-rows.ts'
 import type { Matrix } from './network.ts'
-import { dequantize, finite, toBytesWithOffset, toPackable } from './quantize.ts'
+import { dequantize, finite, roomForRows, toPackable, toTableRows } from './quantize.ts'
 import { openReader } from './stream-reader.ts'
 
 /** A file with weights in it. */
@@ -83,51 +83,51 @@ function packLinear(
   const group = groupOf(bytes, instruction)
   const panelSize = steps * 8 * group
   const biases = finite(bias, `the bias of ${matrix.name}`)
+  const room = roomForRows(matrix.columns)
+  const eachRow = (first: number, numbers: Numbers, take: (row: number, own: Numbers) => void) => {
+    const count = numbers.length / matrix.columns
+    for (let i = 0; i < count; i++) {
+      take(first + i, numbers.subarray(i * matrix.columns, (i + 1) * matrix.columns))
+    }
+  }
   if (!bytes) {
     new Float32Array(buffer, facts, 8 * panels).set(biases)
     const floats = new Float32Array(buffer, columns, panels * panelSize)
-    return {
-      matrix,
-      take: (first, numbers) => {
-        const count = numbers.length / matrix.columns
-        for (let i = 0; i < count; i++) {
-          const row = numbers.subarray(i * matrix.columns, (i + 1) * matrix.columns)
-          const values = dequantize(matrix, first + i, row)
-          let to = first * steps + i
-          for (const value of values) {
-            floats[to] = value
-            to += 8
-          }
-        }
-      },
-    }
+    const takeRow = (row: number, own: Numbers) =>
+      spread(
+        dequantize(matrix, row, own, room.floats),
+        floats,
+        Math.floor(row / 8) * panelSize + (row % 8),
+      )
+    return { matrix, take: (first, numbers) => eachRow(first, numbers, takeRow) }
   }
-  const weights = new Int8Array(buffer, columns, panels * panelSize)
+  // A row's weights of one step go together.
+  const wordsOf = (of: ArrayBufferLike, at: number, count: number) =>
+    group === 4 ? new Int32Array(of, at, count) : new Int16Array(of, at, count)
+  const groups = wordsOf(room.bytes.buffer, 0, steps)
+  const weights = wordsOf(buffer, columns, panels * steps * 8)
   const floatFacts = new Float32Array(buffer, facts, 24 * panels)
   const sums = new Int32Array(buffer, facts, 24 * panels)
-  return {
-    matrix,
-    take: (first, numbers) => {
-      const count = numbers.length / matrix.columns
-      const panel = first / 8
-      for (let i = 0; i < count; i++) {
-        const row = numbers.subarray(i * matrix.columns, (i + 1) * matrix.columns)
-        const { values, scale } = toPackable(matrix, first + i, row)
-        spread(values, weights, panel * panelSize + i * group, group)
-        floatFacts[panel * 24 + i] = scale
-        sums[panel * 24 + 8 + i] = sumOf(values)
-        floatFacts[panel * 24 + 16 + i] = biases[first + i]!
-      }
-    },
+  const takeRow = (row: number, own: Numbers) => {
+    const panel = Math.floor(row / 8)
+    const scale = toPackable(matrix, row, own, room)
+    spread(groups, weights, panel * steps * 8 + (row % 8))
+    const fact = panel * 24 + (row % 8)
+    floatFacts[fact] = scale
+    sums[fact + 8] = sumOf(room.bytes)
+    floatFacts[fact + 16] = biases[row]!
   }
+  return { matrix, take: (first, numbers) => eachRow(first, numbers, takeRow) }
 }
 
-/** Groups of a row's weights, each eight groups after the one before. */
-function spread(values: Int8Array, weights: Int8Array, start: number, group: number): void {
+type Words = Float32Array | Int32Array | Int16Array
+
+/** What belongs to a row of a panel, each eight after the one before. */
+function spread(words: Words, panel: Words, start: number): void {
   let to = start
-  for (let i = 0; i < values.length; i++) {
-    weights[to] = values[i]!
-    to += i % group === group - 1 ? 7 * group + 1 : 1
+  for (let i = 0; i < words.length; i++) {
+    panel[to] = words[i]!
+    to += 8
   }
 }
 
@@ -143,26 +143,27 @@ function packTable(
   { rows, facts, count }: PackedTable,
   { buffer }: Target,
 ): Job {
-  const width = padded(matrix.columns)
+  const { columns } = matrix
+  const width = padded(columns)
   const floats = facts ? undefined : new Float32Array(buffer, rows, count * width)
   const bytes = new Int8Array(buffer, rows, facts ? count * width : 0)
   const scales = new Float32Array(buffer, facts, facts ? 2 * count : 0)
+  const room = roomForRows(columns)
   return {
     matrix,
     take: (first, numbers) => {
-      for (let at = 0; at < numbers.length; at += matrix.columns) {
-        const row = first + at / matrix.columns
-        const to = row - firstRow
-        if (to < 0) continue
-        const own = numbers.subarray(at, at + matrix.columns)
-        if (floats) {
-          floats.set(dequantize(matrix, row, own), to * width)
-          continue
-        }
-        const { values, scale, offset } = toBytesWithOffset(matrix, row, own)
-        bytes.set(values, to * width)
-        scales[2 * to] = scale
-        scales[2 * to + 1] = offset
+      const skipped = Math.max(0, firstRow - first)
+      const own = numbers.subarray(skipped * columns)
+      const from = first + skipped
+      const to = from - firstRow
+      if (!floats) {
+        const into = { bytes: bytes.subarray(to * width), facts: scales.subarray(2 * to), width }
+        toTableRows(matrix, from, own, into, room)
+        return
+      }
+      for (let at = 0, row = from; at < own.length; at += columns, row++) {
+        const values = dequantize(matrix, row, own.subarray(at, at + columns), room.floats)
+        floats.set(values, (row - firstRow) * width)
       }
     },
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Numbers } from './matrix-rows.ts'
 import type { Matrix } from './network.ts'
-import { dequantize, finite, toBytesWithOffset, toPackable } from './quantize.ts'
+import { dequantize, finite, roomForRows, toPackable, toTableRows } from './quantize.ts'
 import { randomFrom, type Random } from './testing/random.ts'
 
 const MATRIX: Matrix = {
@@ -12,6 +13,25 @@ const quantised = (scale: readonly number[], zero: readonly number[] | null = nu
   ...{ type: 'i8', scale: Float32Array.from(scale), zero: zero && Int32Array.from(zero) },
 })
 const integrity = expect.objectContaining({ code: 'integrity' }) as Error
+
+function packable(matrix: Matrix, row: number, numbers: Numbers) {
+  const room = roomForRows(numbers.length)
+  // What was there before is no row's business.
+  room.floats.fill(99)
+  const scale = toPackable(matrix, row, numbers, room)
+  expect(room.bytes.subarray(numbers.length).every((byte) => byte === 0)).toBe(true)
+  return { values: room.bytes.slice(0, numbers.length), scale }
+}
+
+/** One row of a table. */
+function tableRow(matrix: Matrix, row: number, numbers: Numbers) {
+  const width = numbers.length
+  const bytes = new Int8Array(width)
+  const facts = new Float32Array(2)
+  const one = { ...matrix, columns: width }
+  toTableRows(one, row, numbers, { bytes, facts, width }, roomForRows(width))
+  return { values: bytes, scale: facts[0]!, offset: facts[1]! }
+}
 
 /** Of the weights that meet in 16 bits: those of one sign, times the largest activation. */
 function largestProducts(weights: ArrayLike<number>): number {
@@ -50,7 +70,7 @@ describe('weights that are packed', () => {
     const random = randomFrom(1)
     for (let round = 0; round < 400; round++) {
       const numbers = Float32Array.from({ length: 1 + random.below(70) }, () => number(random))
-      const { values, scale } = toPackable(MATRIX, 0, numbers)
+      const { values, scale } = packable(MATRIX, 0, numbers)
       expect(largestProducts(values)).toBeLessThan(2 ** 15)
       const most = Math.max(...values.map(Math.abs))
       const largest = Math.max(...numbers.map(Math.abs))
@@ -66,7 +86,7 @@ describe('weights that are packed', () => {
 
   test('rows that fit have all levels', () => {
     const row = Float32Array.of(1, 1, 0.5, 0.5, 0, 0, 0, 0)
-    expect(toPackable(MATRIX, 0, row)).toEqual({
+    expect(packable(MATRIX, 0, row)).toEqual({
       values: Int8Array.of(127, 127, 64, 64, 0, 0, 0, 0),
       scale: 1 / 127,
     })
@@ -74,9 +94,9 @@ describe('weights that are packed', () => {
 
   test("a file's own bytes stay as they are where they fit", () => {
     const own = Int8Array.of(-128, 127, 3, 0, -128, 5, -9, 1)
-    expect(toPackable(quantised([0.25]), 0, own)).toEqual({ values: own, scale: 0.25 })
-    expect(toPackable(quantised([0.25, 0.5], [0]), 1, own).scale).toBe(0.5)
-    expect(toPackable(quantised([0.25, -0.5], [0, 0]), 1, own).scale).toBe(-0.5)
+    expect(packable(quantised([0.25]), 0, own)).toEqual({ values: own, scale: 0.25 })
+    expect(packable(quantised([0.25, 0.5], [0]), 1, own).scale).toBe(0.5)
+    expect(packable(quantised([0.25, -0.5], [0, 0]), 1, own).scale).toBe(-0.5)
   })
 
   test('and are made anew where they do not', () => {
@@ -88,7 +108,7 @@ describe('weights that are packed', () => {
           random.pick([-1, 1, 1, 1]) * Math.min(127, low + random.below(69)) - (round % 3 ? 0 : 1)
         )
       })
-      const { values, scale } = toPackable(quantised([0.5]), 0, own)
+      const { values, scale } = packable(quantised([0.5]), 0, own)
       expect(largestProducts(values)).toBeLessThan(2 ** 15)
       own.forEach((byte, i) => {
         expect(Math.abs(values[i]! * scale - byte * 0.5)).toBeLessThanOrEqual(0.5001 * scale)
@@ -98,7 +118,7 @@ describe('weights that are packed', () => {
 
   test('around a zero of their own they are floats first', () => {
     const own = Uint8Array.of(100, 228, 164, 99)
-    const { values, scale } = toPackable(quantised([2], [100]), 0, own)
+    const { values, scale } = packable(quantised([2], [100]), 0, own)
     expect([...values].map((value) => value * scale)).toEqual([
       0,
       256,
@@ -110,7 +130,7 @@ describe('weights that are packed', () => {
 
 describe('rows of a table', () => {
   test('keep unsigned bytes, with what stands for 128', () => {
-    const { values, scale, offset } = toBytesWithOffset(
+    const { values, scale, offset } = tableRow(
       quantised([1, 0.5], [3, 120]),
       1,
       Uint8Array.of(0, 120, 128, 255),
@@ -119,8 +139,19 @@ describe('rows of a table', () => {
     expect([...values].map((value) => value * scale + offset)).toEqual([-60, 0, 4, 67.5])
   })
 
+  test('are given several at once, each as wide as the kernel wants them', () => {
+    const matrix = { ...quantised([1, 0.5, 2], [3, 120, 0]), columns: 3 }
+    const into = { bytes: new Int8Array(16), facts: new Float32Array(4), width: 8 }
+    toTableRows(matrix, 1, Uint8Array.of(0, 128, 255, 1, 2, 3), into, roomForRows(3))
+    expect([...into.bytes]).toEqual([
+      ...[-128, 0, 127, 0, 0, 0, 0, 0],
+      ...[-127, -126, -125, 0, 0, 0, 0, 0],
+    ])
+    expect([...into.facts]).toEqual([0.5, 4, 2, 256])
+  })
+
   test('have all levels, however they sum up', () => {
-    const { values, offset } = toBytesWithOffset(MATRIX, 0, new Float32Array(8).fill(-3))
+    const { values, offset } = tableRow(MATRIX, 0, new Float32Array(8).fill(-3))
     expect([...values]).toEqual(Array.from({ length: 8 }, () => -127))
     expect(offset).toBe(0)
   })
@@ -140,7 +171,7 @@ describe('what is worth a number', () => {
     ['endless below 0', [-Infinity, 1, 2, 3]],
   ])('%s: damaged', (_, numbers) => {
     const row = Float32Array.from(numbers)
-    for (const make of [dequantize, toPackable, toBytesWithOffset]) {
+    for (const make of [dequantize, packable, tableRow]) {
       expect(() => make(MATRIX, 0, row)).toThrow(integrity)
     }
     expect(() => finite(row, 'it')).toThrow(/^it holds numbers that are not finite/)
@@ -153,11 +184,11 @@ describe('what is worth a number', () => {
     ['no scale for the row', quantised([1, 2])],
     ['no zero for the row', quantised([1], [1, 2])],
   ])('%s: damaged', (_, matrix) => {
-    for (const make of [dequantize, toPackable, toBytesWithOffset]) {
+    for (const make of [dequantize, packable, tableRow]) {
       expect(() => make(matrix, 2, Uint8Array.of(255, 1))).toThrow(integrity)
     }
     if (!matrix.zero) {
-      expect(() => toPackable(matrix, 2, Int8Array.of(127, 1))).toThrow(integrity)
+      expect(() => packable(matrix, 2, Int8Array.of(127, 1))).toThrow(integrity)
     }
   })
 

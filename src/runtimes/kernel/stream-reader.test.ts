@@ -42,6 +42,17 @@ describe.each([[[1]], [[7, 0, 3]], [[100]], [[33]]])('pieces of %j bytes', (size
     expect(reader.position).toBe(100)
   })
 
+  test('are given at once where they are here', async () => {
+    const reader = open(sizes)
+    expect(reader.take(1)).toBeUndefined()
+    expect(reader.position).toBe(0)
+    await reader.skip(1)
+    const here = sizes[0]! > 21
+    expect(reader.take(20)).toEqual(here ? content.slice(1, 21) : undefined)
+    expect(await reader.read(3)).toEqual(here ? content.slice(21, 24) : content.slice(1, 4))
+    expect(() => reader.take(100)).toThrow('cut short or damaged')
+  })
+
   test('are sorted into ranges', async () => {
     const ranges = [
       { offset: 0, length: 3 },

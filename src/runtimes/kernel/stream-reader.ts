@@ -8,6 +8,8 @@ export interface StreamReader {
   readonly size: number
   /** The next bytes, as a copy of their own. */
   read(length: number): Promise<Uint8Array<ArrayBuffer>>
+  /** The next bytes at once, only to be looked at; undefined where they are not all here yet. */
+  take(length: number): Uint8Array<ArrayBuffer> | undefined
   /** The next bytes in pieces, as they come, only to be looked at. */
   pass(length: number, take: (piece: Uint8Array<ArrayBuffer>) => unknown): Promise<void>
   skip(length: number): Promise<void>
@@ -47,13 +49,22 @@ export function openReader(stream: ByteStream, size: number, name: string): Stre
       await take(piece)
     }
   }
+  const take: StreamReader['take'] = (length) => {
+    demand(length)
+    if (rest.length < length) return undefined
+    const piece = rest.subarray(0, length)
+    rest = rest.subarray(length)
+    position += length
+    return piece
+  }
   return {
     get position() {
       return position
     },
     size,
     read: async (length) => {
-      demand(length)
+      const here = take(length)
+      if (here) return here.slice()
       const bytes = new Uint8Array(length)
       let filled = 0
       await pass(length, (piece) => {
@@ -62,6 +73,7 @@ export function openReader(stream: ByteStream, size: number, name: string): Stre
       })
       return bytes
     },
+    take,
     pass,
     skip: (length) => pass(length, () => {}),
     cancel: () => reader.cancel().catch(() => {}),

@@ -1,11 +1,15 @@
 // One of two values for another, or a value in another type.
 import type { Operator } from './run.ts'
 import { isFloat } from './tensor.ts'
-import { isKnown } from './value.ts'
+import { isKnown, type Numbers } from './value.ts'
 import { commonShape, reshape } from './view.ts'
 
 const BOOLEAN = 9
 const FLOATS: readonly number[] = [1, 10, 11, 16]
+
+type Triple = [Numbers, Numbers, Numbers]
+
+const itself = (x: number) => x
 
 const where: Operator = (_node, [condition, a, b], run) => {
   if (!condition || !a || !b || !isKnown(condition)) return undefined
@@ -13,13 +17,20 @@ const where: Operator = (_node, [condition, a, b], run) => {
   const shape = pair && commonShape(pair, condition.view.shape)
   if (!shape) return undefined
   if (isKnown(a) && isKnown(b)) {
+    const [one, two, three] = [condition, a, b].map((known) => run.only(known))
+    if (one !== undefined && two !== undefined && three !== undefined) {
+      const [yes, x, y] = [condition, a, b].map(({ content }) => content as Numbers) as Triple
+      const ofTokens = yes.ofTokens || x.ofTokens || y.ofTokens
+      return run.filled(one ? two : three, shape, { whole: x.whole && y.whole, ofTokens })
+    }
     const [yes, x, y] = [condition, a, b].map((one) => run.readAs(one, shape))
     if (!yes || !x || !y) return undefined
     const ofTokens = yes.ofTokens || x.ofTokens || y.ofTokens
-    const data = x.data.map((value, i) => (yes.data[i] ? value : y.data[i]!))
+    const data = run.room(x.data.length)
+    for (let i = 0; i < data.length; i++) data[i] = yes.data[i] ? x.data[i]! : y.data[i]!
     return run.numbers(data, shape, { whole: x.whole && y.whole, ofTokens })
   }
-  const choice = run.read(condition)
+  const choice = run.each(condition)
   if (choice.ofTokens || choice.data.length === 0) return undefined
   const always = choice.data.every((chosen) => chosen !== 0)
   const never = choice.data.every((chosen) => chosen === 0)
@@ -35,11 +46,8 @@ const cast: Operator = (node, [value], run) => {
   const toFloat = FLOATS.includes(to)
   if (!isKnown(value)) return toFloat ? value : undefined
   if (toFloat && value.content.kind === 'stored' && isFloat(value.content.tensor)) return value
-  const { data, ofTokens } = run.read(value)
-  const converted = toFloat
-    ? data
-    : data.map((x) => (to === BOOLEAN ? Number(x !== 0) : Math.trunc(x)))
-  return run.numbers(converted, value.view.shape, { whole: !toFloat, ofTokens })
+  const convert = toFloat ? itself : to === BOOLEAN ? (x: number) => Number(x !== 0) : Math.trunc
+  return run.change(value, !toFloat, convert)
 }
 
 const castLike: Operator = (node, [value, like], run) => {

@@ -5,7 +5,14 @@ import type { Node } from './graph.ts'
 import { withScale } from './matrices.ts'
 import { compose, functionOf } from './row-functions.ts'
 import { isWhole, type Operator, type Run } from './run.ts'
-import { isExpression, isKnown, type Known, type RowFunction, type Value } from './value.ts'
+import {
+  isExpression,
+  isKnown,
+  type Known,
+  type Numbers,
+  type RowFunction,
+  type Value,
+} from './value.ts'
 import { commonShape, contiguous, countOf, reshape, sameView } from './view.ts'
 
 /** What leaves the other operand as it is; as the first operand only where the order does not matter. */
@@ -16,9 +23,7 @@ const unary: Operator = (node, [value], run) => {
   if (!value) return undefined
   const apply = UNARY[node.type]!
   if (isKnown(value)) {
-    const { data, whole, ofTokens } = run.read(value)
-    const stays = whole || LOGICAL.includes(node.type)
-    return run.numbers(data.map(apply), value.view.shape, { whole: stays, ofTokens })
+    return run.change(value, LOGICAL.includes(node.type) || null, apply)
   }
   // The softmax of a row that attends to something is a number: a guard against NaN does nothing.
   if (node.type === 'IsNaN' && isExpression(value.content) && value.content.kind === 'shares') {
@@ -45,16 +50,23 @@ function compute(
   shape: readonly number[],
   run: Run,
 ): Value | undefined {
+  const apply = BINARY[node.type]!
+  const flags = (x: Numbers, y: Numbers) => ({
+    whole: (x.whole && y.whole) || LOGICAL.includes(node.type),
+    ofTokens: x.ofTokens || y.ofTokens,
+  })
+  const isCut = (x: Numbers, y: Numbers) => node.type === 'Div' && x.whole && y.whole
+  const [one, other] = [run.only(a), run.only(b)]
+  if (one !== undefined && other !== undefined) {
+    const [x, y] = [a.content as Numbers, b.content as Numbers]
+    const result = apply(one, other)
+    return run.filled(isCut(x, y) ? Math.trunc(result) : result, shape, flags(x, y))
+  }
   const [x, y] = [run.readAs(a, shape), run.readAs(b, shape)]
   if (!x || !y) return undefined
-  const apply = BINARY[node.type]!
-  const whole = x.whole && y.whole
-  const round = whole && node.type === 'Div' ? Math.trunc : (result: number) => result
-  return run.numbers(
-    x.data.map((value, i) => round(apply(value, y.data[i]!))),
-    shape,
-    { whole: whole || LOGICAL.includes(node.type), ofTokens: x.ofTokens || y.ofTokens },
-  )
+  const results = run.room(x.data.length)
+  for (let i = 0; i < results.length; i++) results[i] = apply(x.data[i]!, y.data[i]!)
+  return run.numbers(isCut(x, y) ? results.map(Math.trunc) : results, shape, flags(x, y))
 }
 
 /** `follows`: whether the known numbers are the second operand. */
@@ -66,20 +78,21 @@ function withKnown(
   follows: boolean,
   run: Run,
 ): Value | undefined {
-  const { data, ofTokens } = run.read(known)
+  const found = run.each(known)
   const { content } = value
   // That it adds nothing here says nothing about other tokens.
-  if (ofTokens) return undefined
+  if (found.ofTokens) return undefined
   if (content.kind === 'step' && node.type === 'Mul' && !content.scale) {
-    return { content: { ...content, scale: data }, view: contiguous(shape) }
+    return { content: { ...content, scale: run.read(known).data }, view: contiguous(shape) }
   }
   const view = reshape(value.view, shape)
   if (!view) return undefined
-  const [number] = data
-  const uniform = number !== undefined && data.every((one) => one === number)
+  const [number] = found.data
+  const uniform = number !== undefined && found.data.every((one) => one === number)
   if (uniform && number === NEUTRAL[node.type] && (follows || COMMUTATIVE.includes(node.type))) {
     return { content, view }
   }
+  const { data } = found.data.length === countOf(known.view.shape) ? found : run.read(known)
   const placed = { content, view }
   if (node.type === 'Add') {
     const biased = addBias(node, placed, data, run)

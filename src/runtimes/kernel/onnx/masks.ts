@@ -18,13 +18,13 @@ export function hidesNothing(mask: Value | undefined, tokens: number, run: Run):
 export function addsNothing(mask: Value | undefined, run: Run): boolean {
   if (!mask) return true
   if (!isKnown(mask)) return false
-  const { data, ofTokens } = run.read(mask)
+  const { data, ofTokens } = run.each(mask)
   return !ofTokens && data.every((one) => one === 0)
 }
 
 /** Of a mask that is added if it has numbers, and lets through if it has truth values. */
 export function leavesScores(mask: Value | undefined, run: Run): boolean {
-  if (!mask || !isKnown(mask) || !run.read(mask).whole) return addsNothing(mask, run)
-  const { data, ofTokens } = run.read(mask)
+  if (!mask || !isKnown(mask) || !run.each(mask).whole) return addsNothing(mask, run)
+  const { data, ofTokens } = run.each(mask)
   return !ofTokens && data.every((one) => one !== 0)
 }

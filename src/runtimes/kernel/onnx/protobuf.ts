@@ -43,9 +43,11 @@ export async function readMessage(reader: StreamReader, large: LargeFields): Pro
   const readVarint = async () => {
     const bytes: number[] = []
     do {
-      bytes.push((await reader.read(1))[0]!)
+      // There are thousands of them, most of one byte: few need to be waited for.
+      bytes.push((reader.take(1) ?? (await reader.read(1)))[0]!)
     } while (bytes.at(-1)! >= 0x80 && bytes.length < 10)
-    return varint(() => bytes.shift()!)
+    let at = 0
+    return varint(() => bytes[at++]!)
   }
   const readPayload = async (length: number, within: LargeFields | undefined): Promise<Payload> => {
     const offset = reader.position

@@ -11,7 +11,7 @@ import {
   type RowFunction,
   type Value,
 } from './value.ts'
-import { broadcast, contiguous, countOf, isContiguous, readThrough } from './view.ts'
+import { broadcast, contiguous, countOf, isContiguous, readThrough, repeated } from './view.ts'
 
 /** The tokens that the graph is run on. */
 export interface Sample {
@@ -25,6 +25,8 @@ export type Operator = (
   inputs: readonly (Value | undefined)[],
   run: Run,
 ) => Value | readonly (Value | undefined)[] | undefined
+
+type Flags = Pick<Numbers, 'whole' | 'ofTokens'>
 
 /** Steps of arithmetic: the largest encoders take a hundredth of it. */
 const MOST_WORK = 1e8
@@ -64,21 +66,56 @@ export class Run {
   numbers(
     data: Float64Array,
     shape: readonly number[],
-    { whole = true, ofTokens = false }: { whole?: boolean; ofTokens?: boolean } = {},
+    { whole = true, ofTokens = false }: Partial<Flags> = {},
   ): Value {
-    return { content: { kind: 'numbers', data, whole, ofTokens }, view: contiguous(shape) }
+    const numbers = { kind: 'numbers' as const, whole, ofTokens }
+    // Masks of texts without padding are: one number stands for as many as there are pairs of tokens.
+    return data.length > 1 && areEqual(data)
+      ? { content: { ...numbers, data: data.slice(0, 1) }, view: repeated(shape) }
+      : { content: { ...numbers, data }, view: contiguous(shape) }
+  }
+
+  /** A number as often as the shape has room for it. */
+  filled(number: number, shape: readonly number[], { whole, ofTokens }: Flags): Value {
+    const content = { kind: 'numbers' as const, data: Float64Array.of(number), whole, ofTokens }
+    return { content, view: repeated(shape) }
+  }
+
+  /** The number that all of them are, where that is known. */
+  only({ content, view }: Known): number | undefined {
+    const isOne = content.kind === 'numbers' && content.data.length === 1 && countOf(view.shape) > 0
+    return isOne ? content.data[0] : undefined
+  }
+
+  /** As `read`, for what only asks whether all are so: one will do where all are the same. */
+  each(value: Known): Numbers {
+    return this.only(value) === undefined ? this.read(value) : (value.content as Numbers)
+  }
+
+  /** Each of some known numbers by itself. */
+  change(value: Known, whole: boolean | null, apply: (x: number) => number): Value {
+    // Where they lie, whatever repeats them.
+    const { data, ...numbers } = value.content.kind === 'numbers' ? value.content : this.read(value)
+    const view = value.content.kind === 'numbers' ? value.view : contiguous(value.view.shape)
+    const changed = this.room(data.length)
+    for (let i = 0; i < changed.length; i++) changed[i] = apply(data[i]!)
+    return { content: { ...numbers, whole: whole ?? numbers.whole, data: changed }, view }
   }
 
   /** Makes room for so many numbers, if they are no more than a mask or a shape has. */
   room(count: number): Float64Array {
+    this.#allow(count)
+    return new Float64Array(count)
+  }
+
+  #allow(count: number): void {
     if (!(count >= 0 && count <= MOST_NUMBERS)) throw unsupported('it has very large constants')
     this.spend(count)
-    return new Float64Array(count)
   }
 
   /** Known numbers, in the order of the shape. */
   read({ content, view }: Known): Numbers {
-    this.room(countOf(view.shape))
+    this.#allow(countOf(view.shape))
     if (content.kind === 'numbers') return { ...content, data: readThrough(view, content.data) }
     const { tensor, scaling } = content
     if (scaling) throw unsupported(`it would have to compute with ${tensor.name}`)
@@ -129,6 +166,12 @@ export class Run {
     this.#firsts.set(expression, first)
     return first
   }
+}
+
+function areEqual(data: Float64Array): boolean {
+  const first = data[0]!
+  for (let i = 1; i < data.length; i++) if (!Object.is(data[i], first)) return false
+  return true
 }
 
 interface Resolved {

@@ -17,6 +17,11 @@ export function contiguous(shape: readonly number[]): View {
   return { shape, strides, offset: 0 }
 }
 
+/** Of numbers that are all the same one. */
+export function repeated(shape: readonly number[]): View {
+  return { shape, strides: shape.map(() => 0), offset: 0 }
+}
+
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
@@ -112,11 +117,14 @@ export function readThrough(view: View, data: Float64Array): Float64Array {
   const count = countOf(shape)
   if (isContiguous(view) && count === data.length) return data
   const numbers = new Float64Array(count)
+  const last = shape.length - 1
+  const length = shape[last] ?? 1
+  const stride = strides[last] ?? 0
   const index = shape.map(() => 0)
   let at = view.offset
-  for (let i = 0; i < count; i++) {
-    numbers[i] = data[at]!
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+  for (let start = 0; start < count; start += length) {
+    readLine(data, at, stride, numbers, start, length)
+    for (let axis = last - 1; axis >= 0; axis--) {
       at += strides[axis]!
       if (++index[axis]! < shape[axis]!) break
       at -= strides[axis]! * shape[axis]!
@@ -124,6 +132,20 @@ export function readThrough(view: View, data: Float64Array): Float64Array {
     }
   }
   return numbers
+}
+
+/** Along the last axis: masks are long there, and nearly all that is read are masks. */
+function readLine(
+  data: Float64Array,
+  at: number,
+  stride: number,
+  into: Float64Array,
+  start: number,
+  length: number,
+): void {
+  if (stride === 0) into.fill(data[at]!, start, start + length)
+  else if (stride === 1) into.set(data.subarray(at, at + length), start)
+  else for (let i = 0; i < length; i++) into[start + i] = data[at + i * stride]!
 }
 
 /** Axes that lie in memory like one, put together. */

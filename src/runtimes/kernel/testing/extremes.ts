@@ -1,6 +1,6 @@
 // Integers that bring sums to their limits: weights as the packing makes them, activations of 7 bits.
 import type { Matrix } from '../network.ts'
-import { toPackable } from '../quantize.ts'
+import { roomForRows, toPackable } from '../quantize.ts'
 import { randomFrom, type Random } from './random.ts'
 
 /** A row of floats: only its type counts. */
@@ -32,9 +32,11 @@ const DISTRIBUTIONS: readonly Distribution[] = [
 export function weightsOf(outputs: number, inputs: number, seed: number): Int8Array<ArrayBuffer> {
   const random = randomFrom(seed)
   const weights = new Int8Array(outputs * inputs)
+  const room = roomForRows(inputs)
   for (let output = 0; output < outputs; output++) {
     const floats = DISTRIBUTIONS[output % DISTRIBUTIONS.length]!(inputs, random)
-    weights.set(toPackable(FLOATS, 0, floats).values, output * inputs)
+    toPackable(FLOATS, 0, floats, room)
+    weights.set(room.bytes.subarray(0, inputs), output * inputs)
   }
   return weights
 }
