@@ -18,6 +18,8 @@ export default defineConfig<object, SetUp>({
   globalSetup: './setup.ts',
   reporter: [['list'], ['json', { outputFile: './test-results/browser.json' }]],
   timeout: 60_000,
+  // Two browsers share two cores, and a model may have to be loaded first.
+  expect: { timeout: 20_000 },
   retries: 0,
   // `npm test` runs two at once of those that measure no time.
   workers: 1,

@@ -103,7 +103,9 @@ def main() -> None:
     config = published.config.to_diff_dict() | {"id2label": {"0": "relevant"}, "label2id": {"relevant": 0}}
     config.pop("transformers_version", None)
     (TARGET / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
-    own = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": model.bert.shape.positions}
+    # Other libraries pad whole batches, and look here for what to pad with.
+    special = {f"{name}_token": f"[{name.upper()}]" for name in ("pad", "unk", "cls", "sep", "mask")}
+    own = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": model.bert.shape.positions, **special}
     (TARGET / "tokenizer_config.json").write_text(json.dumps(own, indent=2) + "\n")
 
 

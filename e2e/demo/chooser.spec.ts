@@ -161,7 +161,7 @@ test('changes the runtime, by the keyboard alone', async ({ page, demo }) => {
   await page.keyboard.type('ONNX')
   await use(page).focus()
   await page.keyboard.press('Enter')
-  await expect(statusOf(page, 'runtime')).toHaveText(/^onnx/, { timeout: 30_000 })
+  await expect(statusOf(page, 'runtime')).toHaveText(/^onnx/, { timeout: 45_000 })
   await expect(chooser(page)).toBeHidden()
   await expectRanked(page)
 })

@@ -139,7 +139,9 @@ test.describe('another version', () => {
     const main = rename(folder, /^index-.*\.js$/, 'index-another0.js')
     await page.reload()
     await expect(page).toHaveTitle('Another version')
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null)
+    const isWaiting = () =>
+      page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null)
+    await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true)
     expect(await cacheNames(page)).toHaveLength(2)
     // The page before it still gets what it was built with, though the server has it no longer.
     const old = await page.evaluate((at) => fetch(at).then(({ status }) => status), main)
