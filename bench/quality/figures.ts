@@ -1,5 +1,6 @@
 import { compare, mean, measure, type Comparison } from 'web-rerank/evaluate'
 import type { Figure } from '../report.ts'
+import { lengthTaste } from './length-taste.ts'
 import type { Orders, Ranked, Variant } from './rankings.ts'
 import { SET_NAMES, type QualitySet } from './sets.ts'
 
@@ -20,6 +21,8 @@ export interface SetFigures {
   readonly means: Readonly<Partial<Record<System, number>>>
   /** Default `rank()` against the stronger BM25, query by query. */
   readonly comparison: Comparison | null
+  /** Of the bare model; null where nothing was ranked. */
+  readonly lengthTaste: number | null
 }
 
 export const SYSTEMS = [
@@ -56,6 +59,7 @@ export function setFigures({ set, ranked, others }: SetRankings): SetFigures {
     ...{ name, queries: queries.length },
     means: Object.fromEntries(known.map((system) => [system, mean(values[system]!)])),
     comparison: usual ? compare(stronger, usual) : null,
+    lengthTaste: ranked.clean ? lengthTaste(ranked.clean.others) : null,
   }
 }
 

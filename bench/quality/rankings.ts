@@ -1,5 +1,6 @@
 import type { Reranker, RerankerOptions } from 'web-rerank'
 import { build } from '../../scripts/build.ts'
+import type { Measured } from './length-taste.ts'
 import type { QualitySet } from './sets.ts'
 import { halfTyped, typoMaker } from './typing.ts'
 
@@ -17,6 +18,8 @@ export interface Ranked {
   readonly bare: Orders
   /** As `rank()` does where nothing is said. */
   readonly usual: Orders
+  /** Of each query, the candidates that are no answers. */
+  readonly others: readonly (readonly Measured[])[]
 }
 
 export type Create = (options?: RerankerOptions) => Promise<Reranker>
@@ -44,14 +47,21 @@ export async function rankSet(
 ): Promise<Ranked> {
   const bare: string[][] = []
   const usual: string[][] = []
-  for (const [i, { candidates }] of queries.entries()) {
+  const others: Measured[][] = []
+  for (const [i, { candidates, judgments }] of queries.entries()) {
     const options = { text: ({ text }: { readonly text: string }) => text }
     const ids = (ranking: readonly { readonly item: { readonly id: string } }[]) =>
       ranking.map(({ item }) => item.id)
-    bare.push(ids(await reranker.rank(texts[i]!, candidates, { ...options, blend: 0 })))
+    const alone = await reranker.rank(texts[i]!, candidates, { ...options, blend: 0 })
+    bare.push(ids(alone))
+    others.push(
+      alone
+        .filter(({ item }) => (judgments.get(item.id) ?? 0) <= 0)
+        .map(({ item, logit }) => ({ length: item.text.length, logit: logit! })),
+    )
     // The scores are remembered: this takes little.
     usual.push(ids(await reranker.rank(texts[i]!, candidates, options)))
     tell(i + 1)
   }
-  return { bare, usual }
+  return { bare, usual, others }
 }

@@ -15,12 +15,13 @@ export function formatQuality({ model, processor, sets, figures }: QualityReport
   const cells = (means: SetFigures['means']) =>
     systems.map((system) => means[system]?.toFixed(4) ?? '')
   const measured = table([
-    ['nDCG@10', 'queries', ...systems, 'default − stronger, 95%', ''],
-    ...sets.map(({ name, queries, means, comparison }) => [
+    ['nDCG@10', 'queries', ...systems, 'default − stronger, 95%', '', 'length'],
+    ...sets.map(({ name, queries, means, comparison, lengthTaste }) => [
       ...[name, String(queries), ...cells(means)],
       ...(comparison ? [interval(comparison), verdict(comparison)] : ['', '']),
+      lengthTaste === null ? '' : signed(lengthTaste, 2),
     ]),
-    ['mean', '', ...cells(meansOver(sets)), '', ''],
+    ['mean', '', ...cells(meansOver(sets)), '', '', ''],
   ])
   const promised = table([
     ['promised', 'value', 'must', 'aim', ''],
@@ -29,8 +30,10 @@ export function formatQuality({ model, processor, sets, figures }: QualityReport
       ...[String(aim), ok ? 'ok' : 'MISSED'],
     ]),
   ])
+  const taste =
+    'length: how logit and length go together over texts that are no answers (Spearman, by query)'
   const head = `${model ?? 'no model yet: BM25 alone'}; ${processor}`
-  return `${head}\n\n${measured}\n${figures.length > 0 ? `\n${promised}\n` : ''}`
+  return `${head}\n\n${measured}\n${taste}\n${figures.length > 0 ? `\n${promised}\n` : ''}`
 }
 
 interface Bounds {
@@ -39,8 +42,11 @@ interface Bounds {
 }
 
 function interval({ low, high }: Bounds): string {
-  const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`
-  return `${signed(low)} to ${signed(high)}`
+  return `${signed(low, 4)} to ${signed(high, 4)}`
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(digits)}`
 }
 
 function verdict({ low, high }: Bounds): string {
