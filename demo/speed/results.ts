@@ -89,7 +89,7 @@ export function timesStock(results: readonly Result[], id: string): Summary | nu
   return rounds === 0 ? null : summarise(ratios(own.slice(0, rounds), stock.slice(0, rounds)))
 }
 
-/** The best of ours in a sentence. */
+/** The best of ours in a sentence, which also says how many threads the other had. */
 export function headline(results: readonly Result[]): string {
   const compared = results.flatMap(({ kind }) => {
     const times = kind.ours ? timesStock(results, kind.id) : null
@@ -99,7 +99,11 @@ export function headline(results: readonly Result[]): string {
   if (!best) return ''
   const { median, min, max } = best.times
   const range = min === max ? '' : ` (${short(min)} to ${short(max)})`
-  return `${best.name}: ${short(median)} times as many as transformers.js${range}`
+  const { threads } = results.find(({ kind }) => kind.id === STOCK)!.standing!.details
+  const left = threads
+    ? `, which takes ${threads} ${threads === 1 ? 'thread' : 'threads'} by itself`
+    : ''
+  return `${best.name}: ${short(median)} times as many as transformers.js${range}${left}`
 }
 
 /** In the form of the bench's own reports. */

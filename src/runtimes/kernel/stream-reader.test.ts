@@ -28,6 +28,26 @@ function streamOf(sizes: readonly number[], bytes = content) {
 const open = (sizes: readonly number[], size = content.length, bytes = content) =>
   openReader(streamOf(sizes, bytes).stream, size, 'a file')
 
+test('what is read is a copy, even where the pieces are Buffers', async () => {
+  const bytes = Buffer.from(content)
+  const reader = openReader(ofOne(bytes), bytes.length, 'a file')
+  // What comes after the first bytes is here already.
+  expect(await reader.read(1)).toEqual(content.slice(0, 1))
+  const copy = await reader.read(5)
+  copy.slice().fill(1)
+  bytes.fill(2)
+  expect(copy).toEqual(content.slice(1, 6))
+})
+
+function ofOne(bytes: Buffer<ArrayBuffer>): ByteStream {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}
+
 describe.each([[[1]], [[7, 0, 3]], [[100]], [[33]]])('pieces of %j bytes', (sizes) => {
   test('are read, passed over and passed on', async () => {
     const reader = open(sizes)

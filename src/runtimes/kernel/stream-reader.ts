@@ -40,7 +40,8 @@ export function openReader(stream: ByteStream, size: number, name: string): Stre
       if (rest.length === 0) {
         const { done, value } = await reader.read()
         if (done) throw cutShort(name)
-        rest = value
+        // Node reads files into Buffers of its own, whose slice() is no copy.
+        rest = new Uint8Array(value.buffer, value.byteOffset, value.length)
         continue
       }
       const piece = rest.subarray(0, end - position)
