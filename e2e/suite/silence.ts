@@ -77,7 +77,8 @@ export const silenceCases: readonly Case[] = [
       const work = createReranker({ worker: entry('never-answers'), runtime: 'kernel' })
       const seconds = secondsOf(work.catch(() => {}))
       await rejects(work, 'worker-lost', 'createReranker', 'no sign of life')
-      between(await seconds, 9, 16)
+      // Its script may have had a long way.
+      between(await seconds, 19, 26)
     },
   },
   {

@@ -21,8 +21,16 @@ function watching() {
 }
 
 describe('watchdog', () => {
-  it('bites after 10 s of silence', async () => {
+  it('gives a new worker 20 s to come', async () => {
     watching()
+    await wait(19_750)
+    expect(onSilence).not.toHaveBeenCalled()
+    await wait(250)
+    expect(onSilence).toHaveBeenCalledOnce()
+  })
+
+  it('bites after 10 s of silence of a worker that was heard', async () => {
+    watching().heard({ event: 'alive', ms: 0 })
     await wait(9_750)
     expect(onSilence).not.toHaveBeenCalled()
     await wait(250)
@@ -93,7 +101,8 @@ describe('watchdog', () => {
   })
 
   it('sleeps while nothing is owed', async () => {
-    const { answer, watched, during } = watching()
+    const { answer, watched, during, heard } = watching()
+    heard({ event: 'alive', ms: 0 })
     await wait(9_000)
     answer('done')
     await expect(watched).resolves.toBe('done')
@@ -111,7 +120,7 @@ describe('watchdog', () => {
     const { answer, during } = watching()
     void during(new Promise(() => {}))
     answer('done')
-    await wait(10_000)
+    await wait(20_000)
     expect(onSilence).toHaveBeenCalled()
   })
 

@@ -1,5 +1,7 @@
 import type { WorkerEvent } from '../protocol.ts'
 
+/** A new worker may be silent for so long: its script is fetched first, and compiled. */
+const ARRIVAL_MS = 20_000
 /** Silence is allowed for this long at least… */
 const PATIENCE_MS = 10_000
 /** …and for this many times the slowest batch so far: a run blocks its thread. */
@@ -19,7 +21,7 @@ export function watchdog(onSilence: () => void): Watchdog {
   let owed = 0
   let silent = 0
   let slowest = 0
-  let announced = 0
+  let announced = ARRIVAL_MS
   let timer: ReturnType<typeof setInterval>
   const stop = () => clearInterval(timer)
   // Counted in ticks, not by the clock: a laptop that slept, or a tab that was frozen, has not waited.

@@ -137,7 +137,7 @@ describe('a worker that is gone', () => {
       'Nothing readable came',
       (thread) => thread.dispatchEvent(new Event('messageerror')),
     ],
-    ['silence', 'no sign of life', () => vi.advanceTimersByTime(10_000)],
+    ['silence', 'no sign of life', () => vi.advanceTimersByTime(20_000)],
   ]
 
   it.each(endings)('by %s fails every call in flight', async (_, message, happen) => {
