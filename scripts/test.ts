@@ -46,16 +46,17 @@ const playwright = (name: string, atOnce: number, projects: readonly Project[]):
 }
 
 const suitesWith = (projects: readonly Project[]): readonly Suite[] => {
-  const isTimed = ({ name }: Project) => name!.includes('timed')
+  // Time is measured by itself, and a GPU in software takes all cores there are.
+  const isAlone = ({ name }: Project) => /timed|software/.test(name!)
   return [
     vitest('unit'),
     vitest('engine-in-node', '-c', 'e2e/vitest.config.ts'),
     playwright(
       'in-browsers',
       2,
-      projects.filter((project) => !isTimed(project)),
+      projects.filter((project) => !isAlone(project)),
     ),
-    playwright('in-browsers-timed', 1, projects.filter(isTimed)),
+    playwright('in-browsers-alone', 1, projects.filter(isAlone)),
     vitest('packaging', '-c', 'e2e/packaging/vitest.config.ts'),
   ]
 }

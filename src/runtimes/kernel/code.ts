@@ -135,11 +135,14 @@ const RELAXED_INSTRUCTIONS: Uint8Array<ArrayBuffer> = Uint8Array.of(
   0x0b,
 )
 
-/** The same code for memory of one thread, or of several. */
-export function compileCode(relaxed: boolean, shared: boolean): Promise<WebAssembly.Module> {
+/**
+ * The same code for memory of one thread, or of several. Compiled at once, in a few milliseconds: a promise
+ * would wait in the browser's queue of background work, behind all that a large runtime has left there.
+ */
+export function compileCode(relaxed: boolean, shared: boolean): WebAssembly.Module {
   const wasm = decode(relaxed ? RELAXED : PLAIN)
   if (shared) wasm[limitsOf(wasm)] = SHARED
-  return WebAssembly.compile(wasm)
+  return new WebAssembly.Module(wasm)
 }
 
 export async function openCode(

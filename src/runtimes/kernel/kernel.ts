@@ -44,7 +44,7 @@ const MOST_BYTES = 1.5 * 2 ** 30
 /** Compiles, and finds out which instruction is fastest here. */
 export async function prepareCode(shared: boolean): Promise<KernelCode> {
   const relaxed = hasRelaxedSimd()
-  const module = await compileCode(relaxed, shared)
+  const module = compileCode(relaxed, shared)
   return {
     ...{ module, relaxed, shared },
     instruction: relaxed ? await chooseInstruction(module, shared) : 'plain',

@@ -72,7 +72,7 @@ describe('bytes', () => {
       const run = await openNetwork(made, { dtype: 'int8', instruction })
       expect(await run(texts), instruction).toEqual(expected)
     }
-    const instruction = await chooseInstruction(await compileCode(true, false), false)
+    const instruction = await chooseInstruction(compileCode(true, false), false)
     const chosen = await openNetwork(made, { dtype: 'int8', instruction })
     expect(await chosen(texts), instruction).toEqual(expected)
   })

@@ -52,7 +52,7 @@ export async function probe(without: readonly Instruction[], patienceMs: number)
     const bits = await bitsOf(way, patienceMs)
     ways.push({ ...way, bits, exact: await isExact(way) })
   }
-  const chosen = relaxed ? await chooseInstruction(await compileCode(true, false), false) : null
+  const chosen = relaxed ? await chooseInstruction(compileCode(true, false), false) : null
   return { chosen, ways }
 }
 

@@ -26,7 +26,7 @@ export interface Room {
 
 export async function openRoom(relaxed: boolean): Promise<Room> {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
-  const code = await openCode(await compileCode(relaxed, false), memory)
+  const code = await openCode(compileCode(relaxed, false), memory)
   const all = new Uint8Array(memory.buffer)
   let end = memory.buffer.byteLength - PAGE_BYTES
   const reserve = (bytes: number) => {

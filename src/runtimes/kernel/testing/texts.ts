@@ -60,7 +60,7 @@ export async function openNetwork(
     relaxed: hasRelaxedSimd(),
     ...settings,
   }
-  const module = await compileCode(relaxed, shared)
+  const module = compileCode(relaxed, shared)
   const code = { module, instruction, relaxed, shared }
   const lane = await openKernelLane(await prepareKernel(code, network, files, { dtype, head }))
   return (texts) => lane.run(batchOf(texts))
