@@ -18,12 +18,11 @@ export default defineConfig<object, SetUp>({
   globalSetup: './setup.ts',
   reporter: [['list'], ['json', { outputFile: './test-results/browser.json' }]],
   timeout: 60_000,
-  // Two browsers share two cores, and a model may have to be loaded first.
+  // A machine may be busy, and a model may have to be loaded first.
   expect: { timeout: 20_000 },
   retries: 0,
-  // `npm test` runs two at once of those that measure no time.
+  // Two were tried: on two cores the stock runtime's compilations then take minutes, and time measured is noise.
   workers: 1,
-  // Those that take longest first: two at once are then done at about the same time.
   projects: [
     {
       name: 'software adapter',

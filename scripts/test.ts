@@ -1,4 +1,4 @@
-// npm test: everything, on two cores where no time is measured, and one line at the end.
+// npm test: everything, one suite after the other, and one line at the end.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,36 +30,17 @@ const vitest = (name: string, ...parameters: string[]): Suite => {
   return { name, command: ['vitest', 'run', ...parameters, ...json], report, count: countVitest }
 }
 
-interface Project {
-  readonly name?: string
-}
-
-/** Tests of so many projects at once, each in an order of its own. */
-const playwright = (name: string, atOnce: number, projects: readonly Project[]): Suite => {
-  const named = projects.map((project) => `--project=${project.name}`)
-  return {
-    name,
-    command: ['playwright', 'test', '-c', 'e2e', `--workers=${atOnce}`, ...named],
-    report: join(reports, `${name}.json`),
+const suites: readonly Suite[] = [
+  vitest('unit'),
+  vitest('engine-in-node', '-c', 'e2e/vitest.config.ts'),
+  {
+    name: 'end-to-end',
+    command: ['playwright', 'test', '-c', 'e2e'],
+    report: join(reports, 'end-to-end.json'),
     count: countPlaywright,
-  }
-}
-
-const suitesWith = (projects: readonly Project[]): readonly Suite[] => {
-  // Time is measured by itself, and a GPU in software takes all cores there are.
-  const isAlone = ({ name }: Project) => /timed|software/.test(name!)
-  return [
-    vitest('unit'),
-    vitest('engine-in-node', '-c', 'e2e/vitest.config.ts'),
-    playwright(
-      'in-browsers',
-      2,
-      projects.filter((project) => !isAlone(project)),
-    ),
-    playwright('in-browsers-alone', 1, projects.filter(isAlone)),
-    vitest('packaging', '-c', 'e2e/packaging/vitest.config.ts'),
-  ]
-}
+  },
+  vitest('packaging', '-c', 'e2e/packaging/vitest.config.ts'),
+]
 
 function countVitest(report: unknown): Counts {
   const { testResults } = report as {
@@ -163,9 +144,7 @@ await buildEndToEnd().then(
   () => (process.env.ALREADY_BUILT = 'yes'),
   () => {},
 )
-// It looks for Chromium, too, and finds the one above.
-const { default: config } = await import('../e2e/playwright.config.ts')
-for (const suite of suitesWith(config.projects ?? [])) all.push(timed(suite, () => runSuite(suite)))
+for (const suite of suites) all.push(timed(suite, () => runSuite(suite)))
 
 for (const name of all.flatMap(({ skipped }) => skipped)) {
   process.stdout.write(`SKIPPED: ${name}\n`)
