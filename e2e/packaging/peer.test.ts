@@ -32,8 +32,7 @@ describe('the main entry with its peer installed', () => {
   })
 
   it('ranks on the stock runtime where webpack has built its worker', async () => {
-    // Minifying the runtime is most of the work; that webpack's output survives it is seen with the kernel.
-    await addWebpack(project, { stock: 'main-stock.ts' }, { optimization: { minimize: false } })
+    await addWebpack(project, { stock: 'main-stock.ts' })
     await project.addModel('dist/tiny-bert')
     await project.runOwn('webpack')
     await expectWorkingFolder(project.path('dist'), '/stock.html', STOCK)

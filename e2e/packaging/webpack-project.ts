@@ -9,7 +9,6 @@ module.exports = (source) => transformSync(source, { loader: 'ts' }).code
 export async function addWebpack(
   project: Project,
   pages: Readonly<Record<string, string>>,
-  settings: object = {},
 ): Promise<void> {
   const entry = Object.fromEntries(
     Object.entries(pages).map(([page, script]) => [page, `./${script}`]),
@@ -29,7 +28,6 @@ export async function addWebpack(
     'webpack.config.js',
     `export default {
       mode: 'production',
-      ...${JSON.stringify(settings)},
       entry: ${JSON.stringify(entry)},
       module: { rules: [{ test: /\\.ts$/, use: './erase-types.cjs' }] },
     }`,
