@@ -49,10 +49,13 @@ export const openSearch: OpenTab = (panel, { models, announce }) => {
       announce(`Nothing found for ${question.value}`)
     },
     ranked: (ranking) => {
-      show(ranking)
+      after.show(afterCards(hits, ranking))
       showProgress(ranking.complete ? 0 : ranking.scored / ranking.length)
     },
     done: (ranking, ms) => {
+      // In a task of its own: the page must not be busy for long at a stretch.
+      const asked = hits
+      setTimeout(() => asked === hits && before.show(beforeCards(hits, ranking)))
       note('after', `${ranking.length} ranked in ${Math.max(1, Math.round(ms))} ms`)
       announce(`${ranking.length} results for ${question.value}. First: ${ranking[0]!.item.title}`)
       why.ask(question.value)

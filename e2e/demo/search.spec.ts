@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { TIMED } from '../fixtures.ts'
-import { longestWhile } from './longest.ts'
 import { expect, SIZES, test } from './site.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -213,16 +212,25 @@ test(
   async ({ page, demo }) => {
     await demo.open(page, { threads: '1', q: OTHER })
     await expect(best(page)).toHaveText(OTHER_ANSWER)
+    // The browser's own list of tasks over 50 ms: gaps between messages also hold what other programs took.
+    await page.evaluate(() => {
+      const tasks: number[] = []
+      Object.assign(globalThis, { tasks })
+      new PerformanceObserver((list) => {
+        tasks.push(...list.getEntries().map(({ duration }) => duration))
+      }).observe({ type: 'longtask' })
+    })
     const longest: number[] = []
     for (let run = 0; run < 5; run++) {
-      longest.push(
-        await longestWhile(page, async () => {
-          await page.getByRole('searchbox').fill(`${OTHER} or in the sea, asked ${run} times`)
-          await expect(page.locator('.progress')).toBeVisible()
-          await expect(page.locator('.progress')).toBeHidden()
-          await expect(note(page)).toHaveText(/^200 ranked/)
-        }),
+      await page.getByRole('searchbox').fill(`${OTHER} or in the sea, asked ${run} times`)
+      await expect(page.locator('.progress')).toBeVisible()
+      await expect(page.locator('.progress')).toBeHidden()
+      await expect(note(page)).toHaveText(/^200 ranked/)
+      await page.waitForTimeout(300)
+      const tasks = await page.evaluate(() =>
+        (globalThis as unknown as { tasks: number[] }).tasks.splice(0),
       )
+      longest.push(Math.max(0, ...tasks))
     }
     console.log(`demo, longest task of each run: ${longest.map(Math.round).join(', ')} ms`)
     expect(longest.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(50)
