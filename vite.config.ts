@@ -23,7 +23,7 @@ export const ownNodeEntries = [
 const TESTS = ['{src,bench,demo,scripts}/**/*.test.ts']
 /** Those that put modules of their own in the place of others, as if there were a page or fewer cores. */
 const OF_THEIR_OWN = ['src/{element,host,page,worker}/**/*.test.ts']
-/** Those that measure time: after the others, and one after the other. */
+/** Those that measure time. */
 const TIMED = [
   'bench/longest-task.test.ts',
   'bench/wire-server.test.ts',
@@ -32,6 +32,15 @@ const TIMED = [
   'src/text/lexical.test.ts',
   'src/text/tokenizer.test.ts',
 ]
+
+/** Tests that measure time: after all others, and one after the other. */
+export const timed = (include: string[], more: { maxConcurrency?: number } = {}) => ({
+  extends: true as const,
+  test: {
+    ...{ name: 'timed', include, sequence: { groupOrder: 1 }, fileParallelism: false },
+    ...more,
+  },
+})
 
 /** The demo; unit tests share its resolution. */
 export default defineConfig({
@@ -72,15 +81,7 @@ export default defineConfig({
           maxWorkers: '100%',
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'timed',
-          include: TIMED,
-          sequence: { groupOrder: 1 },
-          fileParallelism: false,
-        },
-      },
+      timed(TIMED),
     ],
   },
 })

@@ -55,24 +55,17 @@ export default defineConfig<object, SetUp>({
       grep: [MEASURES_TIME, /after all that/],
       use: { launchOptions: bare },
     },
-    { name: 'page, timed', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
+    { name: 'page', testMatch: 'page.spec.ts', use: { launchOptions: bare } },
     {
       name: 'demo',
       testMatch: 'demo/*.spec.ts',
       testIgnore: 'demo/on-adapter.spec.ts',
-      grepInvert: MEASURES_TIME,
       use: { launchOptions: bare },
     },
     {
       name: 'demo, software adapter',
       testMatch: 'demo/on-adapter.spec.ts',
       use: { launchOptions: software },
-    },
-    {
-      name: 'demo, timed',
-      testMatch: 'demo/*.spec.ts',
-      grep: MEASURES_TIME,
-      use: { launchOptions: bare },
     },
   ],
 })

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { ownNodeEntries } from '../vite.config.ts'
+import { ownNodeEntries, timed } from '../vite.config.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -27,17 +27,8 @@ export default defineConfig({
           maxWorkers: '100%',
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'timed',
-          include: TIMED,
-          sequence: { groupOrder: 1 },
-          fileParallelism: false,
-          // The tests that wait for a silent worker all wait together.
-          maxConcurrency: 20,
-        },
-      },
+      // The tests that wait for a silent worker all wait together.
+      timed(TIMED, { maxConcurrency: 20 }),
     ],
   },
 })

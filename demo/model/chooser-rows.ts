@@ -1,3 +1,4 @@
+import { megabytes } from './megabytes.ts'
 import {
   CATALOGUE,
   PUBLISHED_QUALITY,
@@ -64,10 +65,6 @@ function sizeWords(files: CatalogueRow['files'], parameters: number | null): str
   return parameters === null
     ? ''
     : `${(parameters / 1e6).toFixed(parameters < 1e8 ? 1 : 0)} M parameters`
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })

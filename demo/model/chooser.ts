@@ -1,6 +1,7 @@
 import './chooser.css'
 import { CHOOSER } from './chooser-markup.ts'
-import { megabytes, modelRows } from './chooser-rows.ts'
+import { modelRows } from './chooser-rows.ts'
+import { megabytes } from './megabytes.ts'
 import type { CurrentModel } from './current-model.ts'
 import { FolderPicker } from './folder-picker.ts'
 import { friendly } from './friendly-errors.ts'

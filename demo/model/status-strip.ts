@@ -1,6 +1,7 @@
 import type { Attempt, LoadProgress, RerankerInfo } from 'web-rerank'
 import { isIsolationComing } from '../offline/register.ts'
 import type { CurrentModel } from './current-model.ts'
+import { megabytes } from './megabytes.ts'
 import { nameOf } from './model-choice.ts'
 
 const UNKNOWN = '–'
@@ -88,8 +89,4 @@ export class StatusStrip {
 /** As it is written. */
 export function deviceName(device: RerankerInfo['device']): string {
   return { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' }[device]
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

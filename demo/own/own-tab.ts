@@ -10,7 +10,7 @@ import { Reader } from './reader.ts'
 import { ResultsPanel } from './results-panel.ts'
 import { openRowDialog, showRow } from './row-dialog.ts'
 import type { Shape } from './rows.ts'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '../shell/save-file.ts'
 import { openSources, type Brought } from './source-panel.ts'
 import './own.css'
 

@@ -1,5 +1,5 @@
 import { BadLine, CsvReader, type CsvRow } from 'web-rerank/evaluate'
-import { Unreadable, type Found, type Row, type Shape } from './rows.ts'
+import { choiceOf, Unreadable, type Found, type Row, type Shape } from './rows.ts'
 
 /** What may stand between cells, and what to call it. */
 const DELIMITERS = [
@@ -28,15 +28,12 @@ export function readCsv(text: string, { header }: Pick<Shape, 'header'> = {}): F
     rows,
     notes: columns.length > 1 ? [`A table of ${columns.length} columns, by ${words}.`] : [],
     choices: [
-      {
-        name: 'header',
-        question: 'The first line holds',
-        options: [
-          { value: 'names', words: 'the names of columns' },
-          { value: 'data', words: 'data' },
-        ],
-        chosen: isNamed ? 'names' : 'data',
-      },
+      choiceOf(
+        'header',
+        'The first line holds',
+        { names: 'the names of columns', data: 'data' },
+        isNamed ? 'names' : 'data',
+      ),
     ],
   }
 }

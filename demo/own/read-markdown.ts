@@ -1,4 +1,4 @@
-import type { Found, Row, Shape } from './rows.ts'
+import { choiceOf, type Found, type Row, type Shape } from './rows.ts'
 
 const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)\r?\n\1[ \t]*(?:\r?\n|$)/
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/
@@ -33,15 +33,12 @@ export function readMarkdown(
     rows: markdown === 'file' ? (whole.text === '' ? [] : [whole]) : parts,
     notes: [],
     choices: [
-      {
-        name: 'markdown',
-        question: 'One row is',
-        options: [
-          { value: 'file', words: 'a file' },
-          { value: 'section', words: 'a section of a file' },
-        ],
-        chosen: markdown,
-      },
+      choiceOf(
+        'markdown',
+        'One row is',
+        { file: 'a file', section: 'a section of a file' },
+        markdown,
+      ),
     ],
   }
 }

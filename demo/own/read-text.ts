@@ -1,4 +1,4 @@
-import type { Found, Shape } from './rows.ts'
+import { choiceOf, type Found, type Shape } from './rows.ts'
 
 /** Lines, or paragraphs where there are blank lines between. */
 export function readText(text: string, { unit }: Pick<Shape, 'unit'> = {}): Found {
@@ -12,17 +12,7 @@ export function readText(text: string, { unit }: Pick<Shape, 'unit'> = {}): Foun
     notes: [],
     choices:
       isApart || taken === 'paragraph'
-        ? [
-            {
-              name: 'unit',
-              question: 'One row is',
-              options: [
-                { value: 'line', words: 'a line' },
-                { value: 'paragraph', words: 'a paragraph' },
-              ],
-              chosen: taken,
-            },
-          ]
+        ? [choiceOf('unit', 'One row is', { line: 'a line', paragraph: 'a paragraph' }, taken)]
         : [],
   }
 }

@@ -24,6 +24,17 @@ export interface ShapeChoice {
   readonly chosen: string
 }
 
+/** `options` are the words for each value that may be chosen. */
+export function choiceOf<Name extends keyof Shape>(
+  name: Name,
+  question: string,
+  options: Readonly<Record<NonNullable<Shape[Name]>, string>>,
+  chosen: NonNullable<Shape[Name]>,
+): ShapeChoice {
+  const listed = Object.entries<string>(options).map(([value, words]) => ({ value, words }))
+  return { name, question, options: listed, chosen }
+}
+
 /** What one file holds. */
 export interface Found {
   readonly rows: readonly Row[]

@@ -1,5 +1,5 @@
 import { friendly } from '../model/friendly-errors.ts'
-import { downloadJson } from './download.ts'
+import { saveJson } from '../shell/save-file.ts'
 
 export interface RunBarOptions {
   /** What the button says while nothing runs. */
@@ -40,7 +40,7 @@ export class RunBar {
     this.#find('progress').setAttribute('aria-label', options.what)
     this.#find<HTMLButtonElement>('.run-start').addEventListener('click', () => this.#toggle())
     this.#exporter.addEventListener('click', () => {
-      void options.export().then((value) => downloadJson(options.fileName, value))
+      void options.export().then((value) => saveJson(options.fileName, value))
     })
     this.#show()
   }

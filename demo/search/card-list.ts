@@ -62,11 +62,16 @@ function hasChanged(old: HTMLCollection, next: ReadonlyMap<string, HTMLElement>)
 function fill(element: HTMLLIElement, { move, strong, score }: Card, place: number): void {
   const part = (name: string) => element.querySelector<HTMLElement>(`.card-${name}`)!
   element.dataset.strong = String(strong)
-  part('place').textContent = String(place)
+  write(part('place'), String(place))
   part('move').dataset.tone = move?.tone ?? 'quiet'
-  part('shown').textContent = move?.shown ?? ''
-  part('spoken').textContent = move?.spoken ?? ''
-  part('score').textContent = score === null ? '' : score.toFixed(2)
+  write(part('shown'), move?.shown ?? '')
+  write(part('spoken'), move?.spoken ?? '')
+  write(part('score'), score === null ? '' : score.toFixed(2))
   part('bar').hidden = score === null
   part('fill').style.setProperty('--share', String(score ?? 0))
+}
+
+/** The same text written again would be laid out again. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
 }

@@ -41,6 +41,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
     }
 
+    test('data of one’s own, and a row of it', async ({ page, demo }) => {
+      await demo.open(page, { tab: 'own' })
+      await page.getByRole('button', { name: 'Try an example' }).click()
+      await expect(page.getByRole('option').first()).toBeVisible()
+      await page.getByRole('searchbox', { name: 'Search your texts' }).fill('frost')
+      await expect(page.locator('#own')).toContainText(/\d+ rows reranked/)
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('option').first().click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('the example page of the element', async ({ page, demo }) => {
+      await page.goto(`${demo.url}element/`)
+      await expect(page.locator('rerank-results li').first()).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+
     test('trouble', async ({ page, demo }) => {
       await demo.open(page, { model: 'fake?throw-load&code=network' })
       await expect(page.getByRole('alert')).toBeVisible()

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { chromium, type Page } from '@playwright/test'
 import { chromiumLaunch, findChromium } from '../../scripts/chromium.ts'
-import { TIMED } from '../fixtures.ts'
 import { ISOLATED, serve } from '../server.ts'
 import { expect, POLICY, SIZES, test, type Demo } from './site.ts'
 
@@ -99,43 +98,39 @@ test('measures the kernel, and hands out what it measured', async ({ page, demo 
   expect(foreign).toEqual([])
 })
 
-test(
-  'runs the others, too, isolated, under the strict policy',
-  { tag: TIMED },
-  async ({ demo }) => {
-    test.setTimeout(150_000)
-    // The same site, in a page that may share memory.
-    const served = await serve(demo.site, { headers: { ...POLICY, ...ISOLATED } })
-    const usual = chromiumLaunch(process.env['CHROME_PATH'] ?? findChromium())
-    // Counting memory waits for the next garbage collection else, some twenty seconds.
-    const args = [...usual.args!, '--enable-blink-features=ForceEagerMeasureMemory']
-    const browser = await chromium.launch({ ...usual, args })
-    const page = await browser.newPage()
-    const refused: string[] = []
-    page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text())) refused.push(message.text())
-    })
-    try {
-      await page.goto(demo.url.replace(demo.served.url, served.url) + '?tab=speed&rounds=1')
-      await choose(page, ['kernel-1', 'onnx-1', 'stock'])
-      await page.getByRole('button', { name: 'Measure' }).click()
-      await expect(words(page, 'speed')).toHaveText('Measured 3 of 3.', SLOW)
-      for (const name of ['Documents ranked a second', 'Memory']) {
-        const plot = panel(page, 'speed').getByRole('img', { name })
-        await expect(plot).toHaveAccessibleName(/Kernel, 1 thread: [\d,.]+ /)
-        await expect(plot).toHaveAccessibleName(/onnxruntime, 1 thread: [\d,.]+ /)
-        await expect(plot).toHaveAccessibleName(/transformers\.js: [\d,.]+ /)
-      }
-      await expect(panel(page, 'speed').locator('.plot-card').first()).toContainText(
-        /times as many as transformers\.js/,
-      )
-      expect(refused).toEqual([])
-    } finally {
-      await browser.close()
-      await served.close()
+test('runs the others, too, isolated, under the strict policy', async ({ demo }) => {
+  test.setTimeout(150_000)
+  // The same site, in a page that may share memory.
+  const served = await serve(demo.site, { headers: { ...POLICY, ...ISOLATED } })
+  const usual = chromiumLaunch(process.env['CHROME_PATH'] ?? findChromium())
+  // Counting memory waits for the next garbage collection else, some twenty seconds.
+  const args = [...usual.args!, '--enable-blink-features=ForceEagerMeasureMemory']
+  const browser = await chromium.launch({ ...usual, args })
+  const page = await browser.newPage()
+  const refused: string[] = []
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+  })
+  try {
+    await page.goto(demo.url.replace(demo.served.url, served.url) + '?tab=speed&rounds=1')
+    await choose(page, ['kernel-1', 'onnx-1', 'stock'])
+    await page.getByRole('button', { name: 'Measure' }).click()
+    await expect(words(page, 'speed')).toHaveText('Measured 3 of 3.', SLOW)
+    for (const name of ['Documents ranked a second', 'Memory']) {
+      const plot = panel(page, 'speed').getByRole('img', { name })
+      await expect(plot).toHaveAccessibleName(/Kernel, 1 thread: [\d,.]+ /)
+      await expect(plot).toHaveAccessibleName(/onnxruntime, 1 thread: [\d,.]+ /)
+      await expect(plot).toHaveAccessibleName(/transformers\.js: [\d,.]+ /)
     }
-  },
-)
+    await expect(panel(page, 'speed').locator('.plot-card').first()).toContainText(
+      /times as many as transformers\.js/,
+    )
+    expect(refused).toEqual([])
+  } finally {
+    await browser.close()
+    await served.close()
+  }
+})
 
 test('stops when it is told to, and can begin anew', async ({ page, demo }) => {
   await demo.open(page, { tab: 'speed', rounds: '99' })

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { TIMED } from '../fixtures.ts'
 import { expect, SIZES, test } from './site.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -206,36 +205,45 @@ test('says which candidates were passed over, and why', async ({ page, demo }) =
   )
 })
 
-test(
-  'no task over 50 ms while 200 documents are ranked',
-  { tag: TIMED },
-  async ({ page, demo }) => {
-    await demo.open(page, { threads: '1', q: OTHER })
-    await expect(best(page)).toHaveText(OTHER_ANSWER)
-    // The browser's own list of tasks over 50 ms: gaps between messages also hold what other programs took.
-    await page.evaluate(() => {
-      const tasks: number[] = []
-      Object.assign(globalThis, { tasks })
-      new PerformanceObserver((list) => {
-        tasks.push(...list.getEntries().map(({ duration }) => duration))
-      }).observe({ type: 'longtask' })
+test('no task over 50 ms while 200 documents are ranked', async ({ page, demo }) => {
+  await demo.open(page, { threads: '1', q: OTHER })
+  await expect(best(page)).toHaveText(OTHER_ANSWER)
+  // The browser's own list of tasks over 50 ms: gaps between messages also hold tasks that come before them.
+  await page.evaluate(() => {
+    const tasks: number[] = []
+    Object.assign(globalThis, { tasks })
+    new PerformanceObserver((list) => {
+      tasks.push(...list.getEntries().map(({ duration }) => duration))
+    }).observe({ type: 'longtask' })
+  })
+  const longestSince = async () => {
+    // The list comes in a task of its own.
+    await page.waitForTimeout(300)
+    const tasks = await page.evaluate(() =>
+      (globalThis as unknown as { tasks: number[] }).tasks.splice(0),
+    )
+    return Math.max(0, ...tasks)
+  }
+  await page.evaluate(() => {
+    setTimeout(() => {
+      for (const started = performance.now(); performance.now() - started < 80;);
     })
-    const longest: number[] = []
-    for (let run = 0; run < 5; run++) {
-      await page.getByRole('searchbox').fill(`${OTHER} or in the sea, asked ${run} times`)
-      await expect(page.locator('.progress')).toBeVisible()
-      await expect(page.locator('.progress')).toBeHidden()
-      await expect(note(page)).toHaveText(/^200 ranked/)
-      await page.waitForTimeout(300)
-      const tasks = await page.evaluate(() =>
-        (globalThis as unknown as { tasks: number[] }).tasks.splice(0),
-      )
-      longest.push(Math.max(0, ...tasks))
-    }
-    console.log(`demo, longest task of each run: ${longest.map(Math.round).join(', ')} ms`)
-    expect(longest.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(50)
-  },
-)
+  })
+  expect(await longestSince(), 'a task of 80 ms, so that this test can fail').toBeGreaterThan(50)
+
+  const longest: number[] = []
+  for (let run = 0; run < 5; run++) {
+    await page.getByRole('searchbox').fill(`${OTHER} or in the sea, asked ${run} times`)
+    await expect(page.locator('.progress')).toBeVisible()
+    await expect(page.locator('.progress')).toBeHidden()
+    await expect(note(page)).toHaveText(/^200 ranked/)
+    longest.push(await longestSince())
+  }
+  console.log(
+    `demo, longest task of each run: ${longest.map(Math.round).join(', ')} ms; 0: none over 50`,
+  )
+  expect(longest.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(50)
+})
 
 test('shows which words carry a score, for two results', async ({ page, demo }) => {
   await demo.open(page, { q: OTHER })

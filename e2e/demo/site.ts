@@ -34,8 +34,7 @@ export interface Demo {
 /** The demo as `npm run build:demo` makes it, served in a sub-folder under a strict policy; built once. */
 export const test = base.extend<object, { demo: Demo }>({
   demo: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use, { workerIndex }) => {
+    async ({ browserName: _ }, use, { workerIndex }) => {
       const site = at(`../.out/demo-${workerIndex}`)
       const folder = `${site}/${FOLDER}`
       const options = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', folder]

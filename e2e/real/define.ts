@@ -4,7 +4,7 @@ import type { Place } from './case.ts'
 import { realCases } from './index.ts'
 
 /** A model has to come and to be compiled, and a GPU in software takes its time. */
-const TIMEOUT_MS = 240_000
+const TIMEOUT_MS = 180_000
 
 /** The tests of one place, in a file of its own. */
 export function defineCases(place: Place): void {

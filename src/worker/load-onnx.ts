@@ -17,7 +17,7 @@ const LANES_BYTES = 256 * 2 ** 20
 /** More are not started unasked: each lane brings a runtime of its own, some 60 MB. */
 const MOST_LANES = 4
 /** Compiling wasm or shaders holds the thread, and nothing is heard from it meanwhile. */
-const QUIET_MS = { wasm: 120_000, cpu: 60_000, webgpu: 30_000 }
+const QUIET_MS = { wasm: 60_000, cpu: 60_000, webgpu: 30_000 }
 /** How long a batch should take at most: a cancelled call waits for one, and silence is suspicious. */
 const BATCH_MS = 500
 const ROWS = 32

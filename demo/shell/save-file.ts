@@ -18,3 +18,7 @@ export async function saveFile(name: string, type: string, parts: Iterable<strin
   // The browser has taken what it needs by then.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
+
+export function saveJson(name: string, value: unknown): Promise<void> {
+  return saveFile(name, 'application/json', [`${JSON.stringify(value, null, 2)}\n`])
+}
