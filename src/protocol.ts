@@ -53,6 +53,14 @@ export interface LoadRequest {
   readonly assets: string | null
   /** What paths start from: the page's address; null in Node. */
   readonly base: string | null
+  /** The stock runtime's, where an earlier worker of this page has compiled it. */
+  readonly wasm?: CompiledWasm | undefined
+}
+
+/** The stock runtime's wasm as the browser has compiled it, and from where it came. */
+export interface CompiledWasm {
+  readonly url: string
+  readonly module: WebAssembly.Module
 }
 
 /** What was loaded: what the caller sees as `info`, but for what only the page knows. */
@@ -109,6 +117,8 @@ export type WorkerEvent =
   | { readonly event: 'progress'; readonly progress: LoadProgress }
   /** The thread will be blocked or waiting: expect nothing for so long. */
   | { readonly event: 'quiet'; readonly ms: number }
+  /** For the next worker's request. */
+  | { readonly event: 'compiled'; readonly wasm: CompiledWasm }
   | BatchEvent
 
 /** What the model says of a pair. */

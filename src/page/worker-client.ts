@@ -13,6 +13,7 @@ import {
   type WorkerEvent,
 } from '../protocol.ts'
 import type { LoadProgress } from '../types.ts'
+import { keepWasm, keptWasm } from './kept-wasm.ts'
 import { watchdog } from './watchdog.ts'
 
 /** How long a worker may take to put its things away before it is ended. */
@@ -79,6 +80,7 @@ export function workerClient(
     if (data?.event) guard.heard(data)
     if (data?.event === 'batch') listeners.get(data.request)?.(data)
     if (data?.event === 'progress') onProgress(data.progress)
+    if (data?.event === 'compiled') keepWasm(data.wasm)
     if (data?.id) {
       answers.get(data.id)?.(data.value as never)
       answers.delete(data.id)
@@ -96,7 +98,7 @@ export function workerClient(
 
   return {
     kill,
-    load: (request) => call(ask('load', request)),
+    load: (request) => call(ask('load', { ...request, wasm: keptWasm(request) })),
     score: (texts, onBatch) => {
       const request = asked
       listeners.set(request, onBatch)

@@ -10,8 +10,10 @@ import {
 import { RerankError } from '../errors.ts'
 import { openGpu, type OwnedGpu } from '../host/gpu-device.ts'
 import { nodeProcess } from '../host/node.ts'
+import type { CompiledWasm } from '../protocol.ts'
 import type { Device, Dtype } from '../types.ts'
 import type { Lane } from './lanes.ts'
+import { watchWasm, type WasmListener } from './onnx-wasm.ts'
 import { poolStates } from './pool.ts'
 import type { TokenBatch } from './runtime.ts'
 
@@ -31,12 +33,9 @@ export interface OnnxSource {
   readonly padId: number
   /** How many positions the model has. */
   readonly maxLength: number
-  /** onnxruntime's wasm, where another thread has fetched it already. */
-  readonly wasm?: ArrayBuffer
+  /** onnxruntime's wasm, where another thread has compiled it already. */
+  readonly wasm?: CompiledWasm
 }
-
-/** Told of the wasm as it arrives; `whole` is all of it, at the end. */
-export type WasmListener = (whole: ArrayBuffer | null) => void
 
 export interface OnnxSession extends Lane {
   readonly gpu: OwnedGpu | undefined
@@ -65,8 +64,7 @@ export async function openOnnxSession(
   const gpu = device === 'webgpu' ? await openGpu() : undefined
   const { wasm } = env.backends.onnx
   if (wasm) wasm.numThreads = threads
-  if (wasm && source.wasm) wasm.wasmBinary = source.wasm
-  const unwatch = watchFetch(onWasm)
+  const unwatch = watchWasm(source.wasm, onWasm)
   const kind = head === 'classify' ? AutoModelForSequenceClassification : AutoModel
   const opening = kind.from_pretrained(NAME, {
     device: device === 'cpu' ? 'cpu' : device,
@@ -81,7 +79,6 @@ export async function openOnnxSession(
     unwatch()
     // The session has copied what it needs.
     env.customCache = NOTHING_CACHED
-    if (wasm) delete wasm.wasmBinary
   })
   const pipeline = new TextClassificationPipeline({
     task: 'text-classification',
@@ -177,34 +174,6 @@ function tensorMaker(padId: number): TensorMaker {
 }
 
 const NOTHING_CACHED = { match: async () => undefined, put: async () => {} }
-
-/**
- * onnxruntime fetches its wasm by itself, from an address that only the bundler knows. On a slow line
- * that takes minutes, and should neither be taken for a dead worker nor be done once a thread.
- */
-function watchFetch(onWasm: WasmListener): () => void {
-  const { fetch } = globalThis
-  if (nodeProcess) return () => {}
-  globalThis.fetch = async (...request) => {
-    const response = await fetch(...request)
-    if (!response.body || !response.ok) return response
-    const chunks: Uint8Array<ArrayBuffer>[] = []
-    const watched = response.body.pipeThrough(
-      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-        transform: (chunk, controller) => {
-          chunks.push(chunk)
-          onWasm(null)
-          controller.enqueue(chunk)
-        },
-        flush: async () => onWasm(await new Blob(chunks).arrayBuffer()),
-      }),
-    )
-    return new Response(watched, { headers: response.headers })
-  }
-  return () => {
-    globalThis.fetch = fetch
-  }
-}
 
 /** transformers.js reads what we give it, and fetches nothing. */
 function useOwnFiles({ config, files }: OnnxSource): void {

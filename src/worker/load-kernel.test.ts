@@ -90,6 +90,7 @@ function context() {
     bytes: undefined as never,
     progress: ({ phase, loaded, total }) => told.push(`${phase} ${loaded} of ${total}`),
     quiet: () => told.push('quiet'),
+    compiled: () => {},
   }
   return { context, told }
 }

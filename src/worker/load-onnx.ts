@@ -4,8 +4,10 @@ import { isolated } from '../host/own-thread.ts'
 import type { StoredFile } from '../models/file-store.ts'
 import { getOnnx } from '../models/onnx-files.ts'
 import { openModel } from '../models/open-model.ts'
+import type { CompiledWasm } from '../protocol.ts'
 import { runOnLanes, type Lane } from '../runtimes/lanes.ts'
 import { openOnnxSession, padTo, type OnnxSession, type OnnxSource } from '../runtimes/onnx.ts'
+import type { WasmListener } from '../runtimes/onnx-wasm.ts'
 import type { BatchBudget } from '../runtimes/runtime.ts'
 import { startLane } from './lane.ts'
 import type { LoadModel } from './model.ts'
@@ -51,12 +53,17 @@ export const loadOnnx: LoadModel = async (request, context) => {
     threads: 1,
     head: embedding?.pooling ?? 'classify',
     maxLength: facts.maxLength,
+    ...(request.wasm && { wasm: request.wasm }),
+  }
+  const onWasm: WasmListener = (compiled) => {
+    quiet()
+    if (compiled) context.compiled(compiled)
   }
   const { lanes, inside, session } = await openLanes(
     source,
     threadsFor(request, MOST_LANES),
     bytes,
-    quiet,
+    onWasm,
   )
   quiet()
   const width = embedding ? await widthOf(session) : labels.length
@@ -105,26 +112,26 @@ async function openLanes(
   source: OnnxSource,
   threads: number,
   bytes: number,
-  quiet: () => void,
+  onWasm: WasmListener,
 ): Promise<Lanes> {
   const count = nodeProcess ? 1 : Math.min(threads, Math.floor(LANES_BYTES / bytes))
   if (source.device === 'webgpu' || count < 2) {
     const mayShare = source.device !== 'webgpu' && isolated
     const inside = mayShare ? threads : 1
-    const session = await openOnnxSession({ ...source, threads: inside }, quiet)
+    const session = await openOnnxSession({ ...source, threads: inside }, onWasm)
     return { lanes: [session], inside, session }
   }
-  let arrived: (wasm: ArrayBuffer | undefined) => void
-  const wasm = new Promise<ArrayBuffer | undefined>((resolve) => (arrived = resolve))
-  const opening = openOnnxSession(source, (whole) => {
-    quiet()
-    if (whole) arrived(whole)
+  let ready: (wasm: CompiledWasm | undefined) => void
+  const wasm = new Promise<CompiledWasm | undefined>((resolve) => (ready = resolve))
+  const opening = openOnnxSession(source, (compiled) => {
+    onWasm(compiled)
+    if (compiled) ready(compiled)
   })
-  // Where it was not fetched, there is nothing to wait for.
-  void opening.finally(() => arrived(undefined)).catch(() => {})
+  // Where it was compiled some other way, each helper does that for itself.
+  void opening.finally(() => ready(undefined)).catch(() => {})
   const helpers = Array.from({ length: count - 1 }, async () => {
-    const fetched = await wasm
-    return startLane({ ...source, ...(fetched && { wasm: fetched }) })
+    const compiled = await wasm
+    return startLane({ ...source, ...(compiled && { wasm: compiled }) })
   })
   const [session, ...started] = await Promise.all([
     opening,

@@ -1,4 +1,4 @@
-import type { EmbeddingFacts, LoadRequest, ModelActivation } from '../protocol.ts'
+import type { CompiledWasm, EmbeddingFacts, LoadRequest, ModelActivation } from '../protocol.ts'
 import type { ByteStore } from '../host/bytes.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import type { Encoder } from '../text/encoder.ts'
@@ -37,12 +37,18 @@ export interface Model {
   readonly lexical?: Lexical | undefined
 }
 
-export interface LoadContext {
+/** What opening a model's files takes. */
+export interface OpenContext {
   /** Where files are kept, as the caller asked. */
   readonly bytes: ByteStore
   progress(progress: LoadProgress): void
   /** Announces a step that may give no sign of life for so long: a compilation, a slow server. */
   quiet(ms: number): void
+}
+
+export interface LoadContext extends OpenContext {
+  /** Hands the page what a later worker need not compile again. */
+  compiled(wasm: CompiledWasm): void
 }
 
 /** Makes a worker: given to `serve()`. Throws a RerankError for what it cannot do, and the next candidate is tried. */
