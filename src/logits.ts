@@ -43,9 +43,7 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 export function labelLogit(row: ArrayLike<number>, label: number, exclusive: boolean): number {
   const own = row[label]!
   if (row.length === 1 || !exclusive) return own
-  let highest = -Infinity
-  for (let i = 0; i < row.length; i++) if (i !== label && row[i]! > highest) highest = row[i]!
-  let sum = 0
-  for (let i = 0; i < row.length; i++) if (i !== label) sum += Math.exp(row[i]! - highest)
-  return own - highest - Math.log(sum)
+  const others = Array.from(row).filter((_, i) => i !== label)
+  const highest = Math.max(...others)
+  return own - highest - Math.log(others.reduce((sum, one) => sum + Math.exp(one - highest), 0))
 }

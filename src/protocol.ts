@@ -118,7 +118,7 @@ export type WorkerEvent =
   /** The thread will be blocked or waiting: expect nothing for so long. */
   | { readonly event: 'quiet'; readonly ms: number }
   /** For the next worker's request. */
-  | { readonly event: 'compiled'; readonly wasm: CompiledWasm }
+  | { readonly event: 'wasm'; readonly wasm: CompiledWasm }
   | BatchEvent
 
 /** What the model says of a pair. */

@@ -10,11 +10,10 @@ const PATIENCE_MS = 5_000
 
 /** null where there is no adapter: `navigator.gpu` alone proves nothing, it is there without one. */
 export async function findGpu(): Promise<GpuFacts | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined
   try {
     const adapter = await Promise.race([
       navigator.gpu.requestAdapter(),
-      new Promise<null>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, null))),
+      new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
     ])
     if (!adapter) return null
     const { info, features } = adapter
@@ -25,7 +24,5 @@ export async function findGpu(): Promise<GpuFacts | null> {
   } catch {
     // There is no navigator.gpu, or the GPU process is gone.
     return null
-  } finally {
-    clearTimeout(timer)
   }
 }

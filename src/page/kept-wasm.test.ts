@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { CompiledWasm } from '../protocol.ts'
 import { keepWasm, keptWasm } from './kept-wasm.ts'
 
-const WASM = { url: 'https://site.test/a.wasm', module: {} as WebAssembly.Module }
-const onnx = { runtime: 'onnx' } as const
+const wasm = (): CompiledWasm => ({
+  url: 'https://site.test/a.wasm',
+  module: new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)),
+})
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
@@ -10,19 +13,23 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('the next worker gets what was kept, and the kernel’s does not', () => {
-  expect(keptWasm(onnx)).toBeUndefined()
-  keepWasm(WASM)
-  expect(keptWasm(onnx)).toBe(WASM)
-  expect(keptWasm({ runtime: 'kernel' })).toBeUndefined()
+it('is there for the next worker, and let go of a minute later', () => {
+  expect(keptWasm[0]).toBeUndefined()
+  const compiled = wasm()
+  keepWasm(compiled)
+  vi.advanceTimersByTime(59_999)
+  expect(keptWasm[0]).toBe(compiled)
+  vi.advanceTimersByTime(1)
+  expect(keptWasm[0]).toBeUndefined()
 })
 
-it('is let go of a minute after it was last handed in', () => {
-  keepWasm(WASM)
+it('stays for another minute where another worker has used it', () => {
+  keepWasm(wasm())
   vi.advanceTimersByTime(59_000)
-  keepWasm(WASM)
+  const again = wasm()
+  keepWasm(again)
   vi.advanceTimersByTime(59_000)
-  expect(keptWasm(onnx)).toBe(WASM)
+  expect(keptWasm[0]).toBe(again)
   vi.advanceTimersByTime(1_000)
-  expect(keptWasm(onnx)).toBeUndefined()
+  expect(keptWasm[0]).toBeUndefined()
 })

@@ -43,10 +43,10 @@ export function watchdog(onSilence: () => void): Watchdog {
       }
     },
     heard: (sign) => {
-      const isQuiet = sign.event === 'quiet'
-      announced = isQuiet ? sign.ms : 0
+      announced = 0
+      if (sign.event === 'quiet') announced = sign.ms
       // By our own count at most: the worker's clock goes on while a laptop sleeps.
-      if (!isQuiet && 'ms' in sign) slowest = Math.max(slowest, Math.min(sign.ms, silent + TICK_MS))
+      else if ('ms' in sign) slowest = Math.max(slowest, Math.min(sign.ms, silent + TICK_MS))
       silent = 0
     },
   }

@@ -58,17 +58,16 @@ export function workerClient(
   const lose = (why: string) => kill(new RerankError('worker-lost', why))
   const guard = watchdog(() => lose('The worker gave no sign of life.'))
   // Comlink's own `wrap` is a quarter of what the page may weigh; this is the part of it that is needed here.
-  const ask = <M extends keyof WorkerApi>(method: M, ...values: Parameters<WorkerApi[M]>) =>
+  const ask = <M extends keyof WorkerApi>(method: M, value?: Parameters<WorkerApi[M]>[0]) =>
     new Promise<Answer<M>>((resolve) => {
       const id = `${++asked}`
       answers.set(id, resolve)
       if (gone) resolve(gone)
-      const type = 'RAW' as WireValueType.RAW
       thread.postMessage({
         id,
         type: 'APPLY' as MessageType.APPLY,
         path: [method],
-        argumentList: values.map((value) => ({ type, value })),
+        argumentList: [{ type: 'RAW' as WireValueType.RAW, value: value! }],
       } satisfies ApplyMessage)
     })
   const call = async <T>(answer: Promise<Reply<T>>) => unwrapReply(await guard.during(answer))
@@ -80,7 +79,7 @@ export function workerClient(
     if (data?.event) guard.heard(data)
     if (data?.event === 'batch') listeners.get(data.request)?.(data)
     if (data?.event === 'progress') onProgress(data.progress)
-    if (data?.event === 'compiled') keepWasm(data.wasm)
+    if (data?.event === 'wasm') keepWasm(data.wasm)
     if (data?.id) {
       answers.get(data.id)?.(data.value as never)
       answers.delete(data.id)
@@ -98,7 +97,7 @@ export function workerClient(
 
   return {
     kill,
-    load: (request) => call(ask('load', { ...request, wasm: keptWasm(request) })),
+    load: (request) => call(ask('load', { ...request, wasm: keptWasm[0] })),
     score: (texts, onBatch) => {
       const request = asked
       listeners.set(request, onBatch)

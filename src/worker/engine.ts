@@ -70,7 +70,7 @@ export class Engine {
         bytes,
         progress: (progress) => tell({ event: 'progress', progress }),
         quiet: (ms) => tell({ event: 'quiet', ms }),
-        compiled: (wasm) => tell({ event: 'compiled', wasm }),
+        compiled: (wasm) => tell({ event: 'wasm', wasm }),
       })
       const engine = new Engine(model, request, tell)
       const { width, dtype } = model.runtime.info
