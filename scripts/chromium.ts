@@ -56,6 +56,16 @@ function run(command: string, args: string[]): void {
   }
 }
 
+/** Of Playwright's list, which ours replaces: what would alter pages, or ask servers that nobody named. */
+const UNWANTED = [
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
+  ...['DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades'],
+  ...['MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
+  ...['AimEnabled', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PreconnectToSearch'],
+]
+/** The address bar's own web pages: they take more of the processor than many a page that is tested. */
+const ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+
 /** How Chromium is started for tests and measurements; `gpu: 'software'` gives a WebGPU adapter without a GPU. */
 export function chromiumLaunch(
   executablePath: string,
@@ -70,6 +80,7 @@ export function chromiumLaunch(
       '--disable-component-update',
       '--disable-quic',
       '--no-first-run',
+      `--disable-features=${[...UNWANTED, ...ADDRESS_BAR].join(',')}`,
       ...(gpu === 'software' ? webgpu : []),
     ],
   }
