@@ -17,7 +17,7 @@ export interface Standing {
   readonly id: string
   readonly instruction: string | null
   readonly details: Contender['details']
-  /** From nothing but its files to a few documents ranked, in ms. */
+  /** From its files, and what the page has kept of an earlier start, to a few documents ranked, in ms. */
   readonly firstRankings: readonly number[]
   /** Documents a second. */
   readonly speeds: readonly number[]
