@@ -1,4 +1,3 @@
-import { megabytes } from './megabytes.ts'
 import {
   CATALOGUE,
   PUBLISHED_QUALITY,
@@ -7,6 +6,7 @@ import {
   type ModelStatus,
   type PublishedQuality,
 } from 'web-rerank/models'
+import { megabytes } from './megabytes.ts'
 
 /** A hub model as the chooser shows it. */
 export interface ModelRow {

@@ -72,7 +72,7 @@ export async function expectWorkingPage(address: string, shown = FAKE): Promise<
     await page.goto(address)
     await page
       .locator('#status', { hasText: 'scored' })
-      .waitFor({ timeout: 60_000 })
+      .waitFor({ timeout: 20_000 })
       .catch(() => complaints.push('the page never got its ranking'))
 
     expect(complaints).toEqual([])

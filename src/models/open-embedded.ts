@@ -3,7 +3,7 @@ import type { LoadRequest } from '../protocol.ts'
 import { createLexical, type LexicalTable } from '../text/lexical.ts'
 import { createPairEncoder } from '../text/pair-encoder.ts'
 import type { FileInfo } from '../types.ts'
-import type { OpenContext } from '../worker/model.ts'
+import type { LoadContext } from '../worker/model.ts'
 import { readHead } from './activation.ts'
 import { EMBEDDED, embeddedAddress, hasEmbedded } from './embedded.ts'
 import { CONFIG, FILES, TOKENIZER_CONFIG } from './embedded-facts.ts'
@@ -26,7 +26,7 @@ export function openEmbedded(
     dtype = 'int8',
     head = 'classify',
   }: Partial<Pick<LoadRequest, 'assets' | 'dtype' | 'head'>>,
-  { progress, quiet }: OpenContext,
+  { progress, quiet }: Pick<LoadContext, 'progress' | 'quiet'>,
 ): OpenedModel {
   if (dtype !== 'int8') {
     throw new RerankError(

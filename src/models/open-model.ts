@@ -3,7 +3,7 @@ import type { LoadRequest } from '../protocol.ts'
 import { createPairEncoder } from '../text/pair-encoder.ts'
 import { createTextEncoder } from '../text/text-encoder.ts'
 import type { FileInfo } from '../types.ts'
-import type { OpenContext } from '../worker/model.ts'
+import type { LoadContext } from '../worker/model.ts'
 import { readHead } from './activation.ts'
 import { canaryOf } from './catalogue/canaries.ts'
 import { fileFacts } from './catalogue/find.ts'
@@ -23,7 +23,10 @@ export type ModelRequest = Pick<LoadRequest, 'model' | 'revision' | 'hub' | 'bas
   Partial<Pick<LoadRequest, 'assets' | 'dtype' | 'head' | 'prompts'>>
 
 /** From a request to its model's folder. */
-export async function openModel(request: ModelRequest, context: OpenContext): Promise<OpenedModel> {
+export async function openModel(
+  request: ModelRequest,
+  context: Omit<LoadContext, 'compiled'>,
+): Promise<OpenedModel> {
   const { model, revision, offline, head = 'classify', prompts = {} } = request
   if (isEmbedded(model)) return openEmbedded(request, context)
   const embeds = head !== 'classify'

@@ -2,9 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CompiledWasm } from '../protocol.ts'
 import { watchWasm } from './onnx-wasm.ts'
 
-// Of the machine that runs the tests it must not be known that it is Node.
-vi.mock('../host/node.ts', () => ({ nodeProcess: undefined }))
-
 /** The shortest wasm there is. */
 const WASM = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 const URL_OF_WASM = 'https://site.test/assets/runtime.wasm'
@@ -48,6 +45,19 @@ describe('watching the stock runtime’s wasm', () => {
     const known = { url: 'https://site.test/other.wasm', module: new WebAssembly.Module(WASM) }
     const unwatch = watchWasm(known, () => {})
     expect(await start()).not.toBe(known.module)
+    expect(fetched).toHaveBeenCalledOnce()
+    unwatch()
+  })
+
+  it('fetches after all what does not fit the code', async () => {
+    // (module (import "a" "b" (func)))
+    const importing = [2, 7, 1, 1, 0x61, 1, 0x62, 0, 0]
+    const other = Uint8Array.of(...WASM, 1, 4, 1, 0x60, 0, 0, ...importing)
+    const heard = vi.fn()
+    const unwatch = watchWasm({ url: URL_OF_WASM, module: new WebAssembly.Module(other) }, heard)
+    await expect(start()).rejects.toThrow()
+    expect(heard).not.toHaveBeenCalled()
+    expect((await fetch('runtime.wasm')).body).not.toBeNull()
     expect(fetched).toHaveBeenCalledOnce()
     unwatch()
   })

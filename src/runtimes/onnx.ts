@@ -64,7 +64,7 @@ export async function openOnnxSession(
   const gpu = device === 'webgpu' ? await openGpu() : undefined
   const { wasm } = env.backends.onnx
   if (wasm) wasm.numThreads = threads
-  const unwatch = watchWasm(source.wasm, onWasm)
+  const unwatch = nodeProcess ? () => {} : watchWasm(source.wasm, onWasm)
   const kind = head === 'classify' ? AutoModelForSequenceClassification : AutoModel
   const opening = kind.from_pretrained(NAME, {
     device: device === 'cpu' ? 'cpu' : device,

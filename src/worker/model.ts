@@ -37,16 +37,12 @@ export interface Model {
   readonly lexical?: Lexical | undefined
 }
 
-/** What opening a model's files takes. */
-export interface OpenContext {
+export interface LoadContext {
   /** Where files are kept, as the caller asked. */
   readonly bytes: ByteStore
   progress(progress: LoadProgress): void
   /** Announces a step that may give no sign of life for so long: a compilation, a slow server. */
   quiet(ms: number): void
-}
-
-export interface LoadContext extends OpenContext {
   /** Hands the page what a later worker need not compile again. */
   compiled(wasm: CompiledWasm): void
 }
