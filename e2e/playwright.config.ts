@@ -7,6 +7,7 @@ const chromium = (process.env.CHROME_PATH ||= findChromium())
 
 const bare = chromiumLaunch(chromium)
 const software = chromiumLaunch(chromium, { gpu: 'software' })
+const hasty = chromiumLaunch(chromium, { gpu: 'hasty software' })
 
 const MEASURES_TIME = new RegExp(TIMED)
 
@@ -28,7 +29,7 @@ export default defineConfig<object, SetUp>({
       name: 'software adapter',
       testMatch: ['suite.spec.ts', 'real/on-adapter.spec.ts'],
       grepInvert: MEASURES_TIME,
-      use: { launchOptions: software, adapter: true },
+      use: { launchOptions: hasty, adapter: true },
     },
     {
       name: 'no adapter',
@@ -65,7 +66,7 @@ export default defineConfig<object, SetUp>({
     {
       name: 'demo, software adapter',
       testMatch: 'demo/on-adapter.spec.ts',
-      use: { launchOptions: software },
+      use: { launchOptions: hasty },
     },
   ],
 })
