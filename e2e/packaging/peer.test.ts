@@ -32,7 +32,7 @@ describe('the main entry with its peer installed', () => {
   })
 
   it('ranks on the stock runtime where webpack has built its worker', async () => {
-    await addWebpack(project, { stock: 'main-stock.ts' })
+    await addWebpack(project, { stock: 'main-stock.ts' }, { minimize: false })
     await project.addModel('dist/tiny-bert')
     await project.runOwn('webpack')
     await expectWorkingFolder(project.path('dist'), '/stock.html', STOCK)

@@ -5,10 +5,14 @@ const { transformSync } = require('esbuild')
 module.exports = (source) => transformSync(source, { loader: 'ts' }).code
 `
 
-/** Pages for webpack to build into `dist`: the script of each, by the page's name. Needs esbuild, too. */
+/**
+ * Pages for webpack to build into `dist`: the script of each, by the page's name. Needs esbuild, too.
+ * To minify onnxruntime takes half a minute; `minimize` is for what is not so large.
+ */
 export async function addWebpack(
   project: Project,
   pages: Readonly<Record<string, string>>,
+  { minimize = true }: { readonly minimize?: boolean } = {},
 ): Promise<void> {
   const entry = Object.fromEntries(
     Object.entries(pages).map(([page, script]) => [page, `./${script}`]),
@@ -28,6 +32,7 @@ export async function addWebpack(
     'webpack.config.js',
     `export default {
       mode: 'production',
+      optimization: { minimize: ${minimize} },
       entry: ${JSON.stringify(entry)},
       module: { rules: [{ test: /\\.ts$/, use: './erase-types.cjs' }] },
     }`,
