@@ -1,9 +1,12 @@
-import type { RerankErrorCode, Reranker, RerankerOptions } from 'web-rerank'
+import type { RerankErrorCode, Reranker, RerankerOptions, RuntimeName } from 'web-rerank'
 import { equal, holds, rejects } from '../suite/check.ts'
 import { BOTH, type Place, type RealCase } from './case.ts'
 import { golden, pairs } from './goldens.ts'
 
 const EVERYWHERE: readonly Place[] = ['node', 'page']
+/** Whose files they are is all the same to the store: the kernel starts sooner. */
+export const KERNEL: readonly RuntimeName[] = ['kernel']
+const ONNX: readonly RuntimeName[] = ['onnx']
 /** One candidate only, so that its own error comes out. */
 const PINNED = { dtype: 'fp32' } as const
 
@@ -56,7 +59,7 @@ const REFUSED: readonly Refused[] = [
     ...{ code: 'model-not-found', words: 'revision' },
   },
   {
-    ...{ model: 'only-fp32/tiny-bert', options: { dtype: 'int8' } },
+    ...{ model: 'only-fp32/tiny-bert', options: { dtype: 'int8' }, runtimes: ONNX },
     ...{ code: 'dtype-unavailable', words: 'Leave dtype out' },
   },
 ]
@@ -68,7 +71,7 @@ export const faultCases: readonly RealCase[] = [
   ...REFUSED.map((refused): RealCase => ({
     name: `faults: ${nameOf(refused)} is refused with ${refused.code}, and a way out`,
     places: EVERYWHERE,
-    ...(refused.runtimes && { runtimes: refused.runtimes }),
+    runtimes: refused.runtimes ?? KERNEL,
     run: async ({ open, shared }) => {
       const { model, code, words, options } = refused
       const loaded: number[] = []
@@ -87,6 +90,7 @@ export const faultCases: readonly RealCase[] = [
   })),
   {
     name: 'faults: a connection cut at half of a file is gone on with, where it was cut',
+    runtimes: KERNEL,
     places: EVERYWHERE,
     run: async ({ open, requests }) => {
       const reranker = await open('cut-once/tiny-bert', PINNED)
@@ -106,6 +110,7 @@ export const faultCases: readonly RealCase[] = [
   },
   {
     name: 'faults: a file altered on the way is fetched once more',
+    runtimes: KERNEL,
     places: EVERYWHERE,
     run: async ({ open, requests }) => {
       await rightScores(await open('corrupt-once/tiny-bert', PINNED))
@@ -117,6 +122,7 @@ export const faultCases: readonly RealCase[] = [
   },
   ...['broken-once', 'busy'].map((owner): RealCase => ({
     name: `faults: ${owner}, a server that says no once is asked again`,
+    runtimes: KERNEL,
     places: EVERYWHERE,
     run: async ({ open }) => rightScores(await open(`${owner}/tiny-bert`, PINNED)),
   })),

@@ -1,6 +1,6 @@
 import { equal, holds, rejects } from '../suite/check.ts'
 import { BOTH, type RealCase } from './case.ts'
-import { rightScores } from './faults.ts'
+import { KERNEL, rightScores } from './faults.ts'
 
 const PINNED = { dtype: 'fp32' } as const
 
@@ -28,6 +28,7 @@ export const storingCases: readonly RealCase[] = [
   },
   {
     name: 'files: the second load fetches nothing that is stored',
+    runtimes: KERNEL,
     places: ['node', 'page'],
     run: async ({ open, requests }) => {
       const first = await open('counted/tiny-bert', PINNED)
@@ -66,6 +67,7 @@ export const storingCases: readonly RealCase[] = [
   },
   {
     name: 'files: a browser that stores no more does not stop the model',
+    runtimes: KERNEL,
     places: ['page'],
     run: async ({ open, limitStorage }) => {
       await limitStorage(1)
@@ -82,6 +84,7 @@ export const storingCases: readonly RealCase[] = [
   },
   {
     name: 'files: a folder that cannot be written does not stop the model',
+    runtimes: KERNEL,
     places: ['node'],
     run: async ({ open, local, folder }) => {
       // Below a file there are no folders.
