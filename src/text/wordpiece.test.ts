@@ -23,3 +23,18 @@ it('gives up a word of more than a hundred characters, however many units they a
   expect(idsOf('a'.repeat(100))).toHaveLength(51)
   expect(idsOf('a'.repeat(101))).toEqual([0])
 })
+
+it('reads words that are longer than every piece', () => {
+  expect(idsOf('a'.repeat(40))).toEqual([1, ...Array.from({ length: 19 }, () => 3), 2])
+})
+
+it('takes nothing for a piece that every object has', () => {
+  expect(idsOf('constructor')).toEqual([0])
+  expect(idsOf('__proto__')).toEqual([0])
+})
+
+it('refuses a piece without a number', () => {
+  const { split } = createWordPiece({ vocab: { '[UNK]': 0, a: 'one' } })
+  const found: Subwords = { ids: [], starts: [], ends: [] }
+  expect(() => split('a', found, Infinity)).toThrow(/without a number/)
+})

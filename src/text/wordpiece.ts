@@ -1,25 +1,39 @@
+import type { RerankError } from '../errors.ts'
 import { fields, malformed, string, type Fields } from './fields.ts'
 import type { SubwordModel, Subwords } from './subwords.ts'
 
+/** Of most words, in English. */
+const USUAL_LENGTH = 20
+
 /** The longest piece that the vocabulary has, then the longest of what is left, until nothing is. */
 export function createWordPiece(model: Fields): SubwordModel {
-  let longestPiece = 0
-  const vocabulary = readVocabulary(model, ({ length }) => {
-    if (length > longestPiece) longestPiece = length
-  })
+  const vocabulary = fields(model['vocab'], 'the vocabulary')
+  // In the object that it came in: to fill a Map takes as long as to parse the file.
+  const idOf = (piece: string): number | undefined => {
+    const id = vocabulary[piece]
+    if (typeof id === 'number') return id
+    // What every object inherits is no piece.
+    if (id !== undefined && Object.hasOwn(vocabulary, piece)) throw withoutNumber()
+    return undefined
+  }
+  let longestPiece: number | undefined
+  /** How long a piece of a word may be: who has read all pieces knows, but few words are worth it. */
+  const reachIn = ({ length }: string): number =>
+    length <= USUAL_LENGTH ? length : (longestPiece ??= longestOf(vocabulary))
   const prefix = string(model['continuing_subword_prefix'] ?? '##', 'continuing_subword_prefix')
   const longestWord = Number(model['max_input_chars_per_word'] ?? 100)
-  const unknown = vocabulary.get(string(model['unk_token'] ?? '[UNK]', 'unk_token'))
+  const unknown = idOf(string(model['unk_token'] ?? '[UNK]', 'unk_token'))
   if (unknown === undefined) throw malformed('its vocabulary lacks the unknown token')
 
   function pieces(word: string): Subwords | null {
     const found: Subwords = { ids: [], starts: [], ends: [] }
+    const reach = reachIn(word)
     for (let start = 0; start < word.length;) {
-      let end = Math.min(word.length, start + longestPiece)
+      let end = Math.min(word.length, start + reach)
       let id: number | undefined
       for (; end > start; end--) {
         const part = word.slice(start, end)
-        id = vocabulary.get(start === 0 ? part : prefix + part)
+        id = idOf(start === 0 ? part : prefix + part)
         if (id !== undefined) break
       }
       if (id === undefined) return null
@@ -45,19 +59,24 @@ export function createWordPiece(model: Fields): SubwordModel {
   }
 }
 
-/** `each` is told of every piece. */
-export function readVocabulary(
-  model: Fields,
-  each: (piece: string) => void = () => {},
-): Map<string, number> {
+function longestOf(vocabulary: Fields): number {
+  let longest = 0
+  for (const piece in vocabulary) longest = Math.max(longest, piece.length)
+  return longest
+}
+
+export function readVocabulary(model: Fields): Map<string, number> {
   const vocabulary = new Map<string, number>()
   const ids = fields(model['vocab'], 'the vocabulary')
   // Of JSON, so that nothing is inherited. Lists of some ten thousand keys or entries take time to make.
   for (const piece in ids) {
     const id = ids[piece]
-    if (typeof id !== 'number') throw malformed('its vocabulary has an entry without a number')
+    if (typeof id !== 'number') throw withoutNumber()
     vocabulary.set(piece, id)
-    each(piece)
   }
   return vocabulary
+}
+
+function withoutNumber(): RerankError {
+  return malformed('its vocabulary has an entry without a number')
 }
