@@ -32,7 +32,7 @@ export async function buildSite(): Promise<Site> {
   const models = join(folder, 'models')
   const pages = ['index.html', EMBEDDED_PAGE, ...Object.values(VISITED_PAGES)]
   await buildWasm()
-  buildEmbedded()
+  await buildEmbedded()
   await build({
     configFile: false,
     logLevel: 'warn',

@@ -37,7 +37,7 @@ const FAULTY_WORKER = "import './gpu-faults.js'\nimport './onnx-worker.js'\n"
 /** Builds pages and workers into `e2e/.out`. Files keep their names, so it may be done again at any time. */
 export async function buildEndToEnd(): Promise<void> {
   await mkdir(BUILT, { recursive: true })
-  buildEmbedded()
+  await buildEmbedded()
   await Promise.all([
     buildPages(),
     buildOnnxWorker(),

@@ -30,7 +30,7 @@ const STANDALONE_WORKERS = ['worker/kernel-worker', 'worker/index-worker']
 export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true })
   await buildWasm()
-  buildEmbedded()
+  await buildEmbedded()
   await runTool('tsc', ['-p', 'src'])
   await placeModels()
   await buildStandalone()

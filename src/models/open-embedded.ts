@@ -6,7 +6,7 @@ import type { FileInfo } from '../types.ts'
 import type { LoadContext } from '../worker/model.ts'
 import { readHead } from './activation.ts'
 import { EMBEDDED, embeddedAddress, hasEmbedded } from './embedded.ts'
-import { CONFIG, FILES, TOKENIZER_CONFIG } from './embedded-facts.ts'
+import { CONFIG, FILES, OUTLINE, TOKENIZER_CONFIG } from './embedded-facts.ts'
 import { createMeter } from './meter.ts'
 import { readFacts } from './model-facts.ts'
 import type { StoredFile } from './model-file.ts'
@@ -75,6 +75,7 @@ export function openEmbedded(
       const path = paths.find(hasEmbedded)
       return path === undefined ? undefined : open(path)
     },
+    outline: OUTLINE,
     canary: () => undefined,
   }
 }

@@ -132,6 +132,7 @@ export async function openModel(
       if (missing) throw missing
       return undefined
     },
+    outline: null,
     // Another revision may have other weights.
     canary: (dtype) => (revision === null ? canaryOf(row, dtype) : undefined),
   }

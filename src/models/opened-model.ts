@@ -1,4 +1,5 @@
 import type { ModelActivation } from '../protocol.ts'
+import type { Outline } from '../runtimes/kernel/outline.ts'
 import type { Encoder } from '../text/encoder.ts'
 import type { Lexical } from '../text/lexical.ts'
 import type { Dtype, FileInfo } from '../types.ts'
@@ -28,5 +29,7 @@ export interface OpenedModel {
   readonly files: readonly FileInfo[]
   /** The first of some files that is there. */
   find(paths: readonly string[]): Promise<StoredFile | undefined>
+  /** What is in its graph, where that was read before; null where it must be read. */
+  readonly outline: Outline | null
   canary(dtype: Dtype): StoredCanary | undefined
 }

@@ -5,6 +5,7 @@ import type { OpenedModel } from '../models/opened-model.ts'
 import type { KernelDtype } from '../runtimes/kernel/kernel.ts'
 import type { Network } from '../runtimes/kernel/network.ts'
 import { readOnnx } from '../runtimes/kernel/onnx/read-onnx.ts'
+import { fillOutline } from '../runtimes/kernel/outline.ts'
 import { findSafetensors } from '../runtimes/kernel/safetensors/find-safetensors.ts'
 import { readSafetensors } from '../runtimes/kernel/safetensors/read-safetensors.ts'
 import type { Dtype } from '../types.ts'
@@ -72,11 +73,13 @@ export async function readNetwork(
 }
 
 const READERS: Readonly<Record<Format, (files: Files, model: OpenedModel) => Promise<Network>>> = {
-  graph: (files) => {
+  graph: async (files, { outline }) => {
+    const file = files.get('')!
+    if (outline) return fillOutline(outline, await file.bytes())
     const sized = [...files].map(([part, { info, stream }]) => {
       return [part, { size: info.bytes, stream }] as const
     })
-    return readOnnx(files.get('')!.info.name, new Map(sized))
+    return readOnnx(file.info.name, new Map(sized))
   },
   checkpoint: (files, { config }) => readSafetensors(files, config),
 }
