@@ -44,15 +44,24 @@ export function origin(
   return [from[start] ?? 0, from[next] ?? 0]
 }
 
-/** Rewrites character by character; each takes part of the original's place. */
-export function mapCharacters(input: Aligned, map: (character: string) => string): Aligned {
+/** Rewrites what lies in such runs character by character; each takes part of the original's place. */
+export function mapCharacters(
+  input: Aligned,
+  map: (character: string) => string,
+  runs = /[^]+/gu,
+): Aligned {
   const writer = new AlignedWriter(input.text.length)
   let position = 0
-  for (const character of input.text) {
-    writer.push(map(character), input.from[position] ?? 0)
-    position += character.length
+  for (const match of input.text.matchAll(runs)) {
+    writer.copy(input, position, match.index)
+    position = match.index
+    for (const character of match[0]) {
+      writer.push(map(character), input.from[position] ?? 0)
+      position += character.length
+    }
   }
-  return writer.finish(input.from[position] ?? 0)
+  writer.copy(input, position, input.text.length)
+  return writer.finish(input.from[input.text.length] ?? 0)
 }
 
 /** Rewrites what the pattern matches, and nothing else. */

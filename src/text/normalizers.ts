@@ -75,7 +75,9 @@ function bertNormalizer(settings: Fields): Normalizer {
     return lowercase ? Array.from(text, (one) => one.toLowerCase()).join('') : text
   })
   return (input) => {
-    const { text, from } = mapCharacters(input, normal)
+    // Most texts are of nothing else.
+    const ascii = lowercase ? input.text.replace(/[A-Z]+/g, (run) => run.toLowerCase()) : input.text
+    const { text, from } = mapCharacters({ text: ascii, from: input.from }, normal, NOT_ASCII)
     // Decomposing also puts several marks on one letter in order.
     const marks = stripAccents && /\p{M}{2}/u.test(text)
     return {
@@ -84,6 +86,9 @@ function bertNormalizer(settings: Fields): Normalizer {
     }
   }
 }
+
+/** Of what can be seen in print there only letters change, and only their case. */
+const NOT_ASCII = /[^ -~]+/gu
 
 function clean(character: string): string {
   if (character === '\t' || character === '\n' || character === '\r') return ' '
