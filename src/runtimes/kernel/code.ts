@@ -56,6 +56,31 @@ export interface Code {
     stride: number,
   ): void
   copy(to: number, from: number, bytes: number): void
+  packDigits(
+    digits: number,
+    input: number,
+    output: number,
+    columns: number,
+    rows: number,
+    signed: number,
+    own: number,
+    panels: number,
+    facts: number,
+    group: number,
+  ): number
+  dequantize(
+    digits: number,
+    input: number,
+    output: number,
+    columns: number,
+    rows: number,
+    signed: number,
+    own: number,
+    to: number,
+    size: number,
+    sideBySide: number,
+  ): number
+  turnSigns(at: number, bytes: number): void
   attendWords: Attend
   attendFloats: Attend
   attentionBytes(count: number, size: number): number

@@ -1,7 +1,7 @@
 // What the rest of the library sees of the kernel.
 import { RerankError } from '../../errors.ts'
 import { chooseInstruction } from './choose-instruction.ts'
-import { compileCode, hasRelaxedSimd, type Instruction } from './code.ts'
+import { compileCode, hasRelaxedSimd, openCode, type Instruction } from './code.ts'
 import type { Head } from './forward.ts'
 import { layOut, type KernelDtype } from './layout.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type KernelSource,
 } from './lane.ts'
 import type { Network } from './network.ts'
+import { roomForDigits } from './pack-digits.ts'
 import { packWeights, type WeightFile } from './pack.ts'
 
 export {
@@ -68,8 +69,10 @@ export async function prepareKernel(
   if (head === 'classify' && !layout.classifier) {
     throw new RerankError('unsupported-model', 'The model gives states, and no logits to rank by.')
   }
-  const memory = newMemory(layout.end, shared)
-  await packWeights(placed, { buffer: memory.buffer, instruction }, files, progress)
+  const room = roomForDigits(placed, layout.end, (part) => files.get(part)?.info.bytes ?? 0)
+  const memory = newMemory(room.end, shared)
+  const target = { memory, code: await openCode(module, memory), instruction, room }
+  await packWeights(placed, target, files, progress)
   return { module, relaxed, layout, head, weights: memory }
 }
 

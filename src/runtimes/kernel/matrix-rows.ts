@@ -19,35 +19,69 @@ const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   ...{ f32: 4, f16: 2, bf16: 2, i8: 1, u8: 1 },
 }
 
+/** A matrix of which rows are wanted. */
+export interface Wanted {
+  readonly matrix: Matrix
+  readonly take: TakeRows
+}
+
 /**
  * Reads the bytes of a matrix, or of several that lie in them side by side. What is stored row by row
  * passes by; the rest is held until it is there.
  */
-export async function readMatrices(
-  wanted: readonly { readonly matrix: Matrix; readonly take: TakeRows }[],
-  file: StreamReader,
-): Promise<void> {
-  const { name, bytes, type, rows, columns, transposed, slice } = wanted[0]!.matrix
-  const outputs = slice?.of ?? rows
-  const rowBytes = columns * ELEMENT_BYTES[type]
-  if (bytes.length !== outputs * rowBytes) {
-    throw new RerankError(
-      'integrity',
-      `${name} has ${bytes.length} bytes where ${outputs} × ${columns} ${type} were due: load the model again, or from where it was published.`,
-    )
-  }
-  await file.skip(bytes.offset - file.position)
+export async function readMatrices(wanted: readonly Wanted[], file: StreamReader): Promise<void> {
+  const { matrix } = wanted[0]!
+  const { bytes, type, rows, columns, transposed, slice } = matrix
+  await goTo(matrix, file)
   if (transposed || slice) {
-    const all = decode(type, await file.read(bytes.length))
-    for (const { matrix, take } of wanted) gather(matrix, all, outputs, take)
+    giveRows(wanted, await file.read(bytes.length))
     return
   }
+  const rowBytes = columns * ELEMENT_BYTES[type]
   const most = ROWS_AT_ONCE * Math.max(1, Math.floor(READ_BYTES / (ROWS_AT_ONCE * rowBytes)))
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first)
     const numbers = decode(type, await file.read(count * rowBytes))
     for (const { take } of wanted) take(first, numbers)
   }
+}
+
+/** The bytes of a matrix as they are, straight to where they are wanted. */
+export async function readDigits(
+  matrix: Matrix,
+  file: StreamReader,
+  into: Uint8Array,
+): Promise<void> {
+  await goTo(matrix, file)
+  let at = 0
+  await file.pass(matrix.bytes.length, (piece) => {
+    into.set(piece, at)
+    at += piece.length
+  })
+}
+
+/** Rows of matrices whose bytes are all here. */
+export function giveRows(wanted: readonly Wanted[], bytes: Uint8Array<ArrayBuffer>): void {
+  const all = decode(wanted[0]!.matrix.type, bytes)
+  for (const { matrix, take } of wanted) gather(matrix, all, outputsOf(matrix), take)
+}
+
+/** Of the file's tensor. */
+export function outputsOf({ slice, rows }: Matrix): number {
+  return slice?.of ?? rows
+}
+
+/** To where the matrix begins. */
+async function goTo(matrix: Matrix, file: StreamReader): Promise<void> {
+  const { name, bytes, type, columns } = matrix
+  const outputs = outputsOf(matrix)
+  if (bytes.length !== outputs * columns * ELEMENT_BYTES[type]) {
+    throw new RerankError(
+      'integrity',
+      `${name} has ${bytes.length} bytes where ${outputs} × ${columns} ${type} were due: load the model again, or from where it was published.`,
+    )
+  }
+  await file.skip(bytes.offset - file.position)
 }
 
 /** Rows that are gathered at once: their part of a column is a cache line of bytes. */

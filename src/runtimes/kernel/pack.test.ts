@@ -1,8 +1,9 @@
 // Where each weight comes to lie, read back number by number.
 import { describe, expect, test } from 'vitest'
-import type { Instruction } from './code.ts'
+import { compileCode, openCode, PAGE_BYTES, type Instruction } from './code.ts'
 import { groupOf, layOut, type KernelDtype, type Layout, type PackedLinear } from './layout.ts'
 import type { Linear, Matrix, Network } from './network.ts'
+import { roomForDigits } from './pack-digits.ts'
 import { packWeights } from './pack.ts'
 import { dequantize } from './reference.ts'
 import { makeNetwork, type RandomNetwork } from './testing/networks.ts'
@@ -21,10 +22,14 @@ async function pack(
   instruction: Instruction,
 ): Promise<Packed> {
   const { layout, placed } = layOut(network, dtype, instruction)
-  const all = new Uint8Array(layout.end + 64)
+  const room = roomForDigits(placed, layout.end, (part) => files.get(part)!.info.bytes)
+  const pages = Math.ceil((room.end + 64) / PAGE_BYTES)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+  const code = await openCode(compileCode(false, false), memory)
+  const all = new Uint8Array(memory.buffer)
   all.fill(JUNK, layout.end)
-  await packWeights(placed, { buffer: all.buffer, instruction }, files)
-  expect(all.subarray(layout.end).every((byte) => byte === JUNK)).toBe(true)
+  await packWeights(placed, { memory, code, instruction, room }, files)
+  expect(all.subarray(room.end).every((byte) => byte === JUNK)).toBe(true)
   return { layout, view: new DataView(all.buffer), groups: groupOf(dtype === 'int8', instruction) }
 }
 

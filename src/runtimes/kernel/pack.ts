@@ -1,11 +1,11 @@
 import { RerankError } from '../../errors.ts'
 import type { ByteStream } from '../../models/streams.ts'
-import type { Instruction } from './code.ts'
 import { groupOf, padded, type PackedLinear, type PackedTable, type Placed } from './layout.ts'
-import { readMatrices, type Numbers, type TakeRows } from './matrix-rows.ts'
+import { giveRows, readDigits, readMatrices, type Numbers, type Wanted } from './matrix-rows.ts'
 import type { Matrix } from './network.ts'
+import { digitsOfLinear, digitsOfTable, type Digits, type Target } from './pack-digits.ts'
 import { dequantize, finite, roomForRows, toPackable, toTableRows } from './quantize.ts'
-import { openReader } from './stream-reader.ts'
+import { openReader, type StreamReader } from './stream-reader.ts'
 
 /** A file with weights in it. */
 export interface WeightFile {
@@ -13,16 +13,7 @@ export interface WeightFile {
   stream(): ByteStream
 }
 
-/** Where weights are put, and for which instruction. */
-export interface Target {
-  readonly buffer: ArrayBufferLike
-  readonly instruction: Instruction
-}
-
-interface Job {
-  readonly matrix: Matrix
-  readonly take: TakeRows
-}
+type Job = Wanted | Digits
 
 /**
  * Puts all weights in their places, in the order in which the files have them, without ever holding a
@@ -36,7 +27,8 @@ export async function packWeights(
 ): Promise<void> {
   const jobs: Job[] = []
   for (const one of placed) {
-    if ('vector' in one) new Float32Array(target.buffer, one.at).set(finite(one.vector, 'a norm'))
+    if ('vector' in one)
+      new Float32Array(target.memory.buffer, one.at).set(finite(one.vector, 'a norm'))
     else if ('table' in one) jobs.push(packTable(one.table, one.firstRow, one.at, target))
     else jobs.push(packLinear(one.linear.weight, one.linear.bias, one.at, target))
   }
@@ -57,13 +49,31 @@ export async function packWeights(
             `The kernel cannot run this model: ${together[0]!.matrix.name} is used in two ways.`,
           )
         }
-        await readMatrices(together, reader)
+        await packTogether(together, reader, target)
         progress((done += bytes.length))
       }
     } finally {
       await reader.cancel()
     }
   }
+}
+
+/** What lies in the same bytes. */
+async function packTogether(
+  jobs: readonly Job[],
+  reader: StreamReader,
+  { memory, room }: Target,
+): Promise<void> {
+  const wanted = jobs.filter((job) => 'take' in job)
+  const own = jobs.filter((job) => 'pack' in job).sort((a, b) => a.place - b.place)
+  const last = own.at(-1)
+  if (!last) return readMatrices(wanted, reader)
+  // Where they have a place, its owner is the last that looks at them.
+  const at = last.place || room.digits
+  const { length } = last.matrix.bytes
+  await readDigits(last.matrix, reader, new Uint8Array(memory.buffer, at))
+  if (wanted.length > 0) giveRows(wanted, new Uint8Array(memory.buffer, at, length).slice())
+  for (const { pack } of own) pack(at)
 }
 
 /** How the bytes of a matrix are to be read. */
@@ -73,16 +83,14 @@ function writtenAs({ matrix }: Job): string {
 }
 
 /** A layer's weights into panels of eight outputs, as wasm/tile.ts draws them. */
-function packLinear(
-  matrix: Matrix,
-  bias: Float32Array,
-  at: PackedLinear,
-  { buffer, instruction }: Target,
-): Job {
+function packLinear(matrix: Matrix, bias: Float32Array, at: PackedLinear, target: Target): Job {
   const { columns, facts, panels, steps, bytes } = at
-  const group = groupOf(bytes, instruction)
-  const panelSize = steps * 8 * group
   const biases = finite(bias, `the bias of ${matrix.name}`)
+  const ofDigits = digitsOfLinear(matrix, biases, at, target)
+  if (ofDigits) return ofDigits
+  const { buffer } = target.memory
+  const group = groupOf(bytes, target.instruction)
+  const panelSize = steps * 8 * group
   const room = roomForRows(matrix.columns)
   const eachRow = (first: number, numbers: Numbers, take: (row: number, own: Numbers) => void) => {
     const count = numbers.length / matrix.columns
@@ -137,14 +145,13 @@ function sumOf(values: Int8Array): number {
   return sum
 }
 
-function packTable(
-  matrix: Matrix,
-  firstRow: number,
-  { rows, facts, count }: PackedTable,
-  { buffer }: Target,
-): Job {
+function packTable(matrix: Matrix, firstRow: number, at: PackedTable, target: Target): Job {
+  const { rows, facts, count } = at
   const { columns } = matrix
   const width = padded(columns)
+  const ofDigits = digitsOfTable(matrix, firstRow, at, target)
+  if (ofDigits) return ofDigits
+  const { buffer } = target.memory
   const floats = facts ? undefined : new Float32Array(buffer, rows, count * width)
   const bytes = new Int8Array(buffer, rows, facts ? count * width : 0)
   const scales = new Float32Array(buffer, facts, facts ? 2 * count : 0)

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Numbers } from './matrix-rows.ts'
 import type { Matrix } from './network.ts'
-import { dequantize, finite, roomForRows, toPackable, toTableRows } from './quantize.ts'
+import {
+  dequantize,
+  finite,
+  keepsAllDigits,
+  roomForRows,
+  toPackable,
+  toTableRows,
+} from './quantize.ts'
 import { randomFrom, type Random } from './testing/random.ts'
 
 const MATRIX: Matrix = {
@@ -11,6 +18,10 @@ const MATRIX: Matrix = {
 const quantised = (scale: readonly number[], zero: readonly number[] | null = null): Matrix => ({
   ...MATRIX,
   ...{ type: 'i8', scale: Float32Array.from(scale), zero: zero && Int32Array.from(zero) },
+})
+const unsigned = (scale: readonly number[], zero: readonly number[]): Matrix => ({
+  ...quantised(scale, zero),
+  type: 'u8',
 })
 const integrity = expect.objectContaining({ code: 'integrity' }) as Error
 
@@ -92,30 +103,6 @@ describe('weights that are packed', () => {
     })
   })
 
-  test("a file's own bytes stay as they are where they fit", () => {
-    const own = Int8Array.of(-128, 127, 3, 0, -128, 5, -9, 1)
-    expect(packable(quantised([0.25]), 0, own)).toEqual({ values: own, scale: 0.25 })
-    expect(packable(quantised([0.25, 0.5], [0]), 1, own).scale).toBe(0.5)
-    expect(packable(quantised([0.25, -0.5], [0, 0]), 1, own).scale).toBe(-0.5)
-  })
-
-  test('and are made anew where they do not', () => {
-    const random = randomFrom(2)
-    for (let round = 0; round < 2_000; round++) {
-      const low = round % 2 ? 90 : 60
-      const own = Int8Array.from({ length: 16 }, () => {
-        return (
-          random.pick([-1, 1, 1, 1]) * Math.min(127, low + random.below(69)) - (round % 3 ? 0 : 1)
-        )
-      })
-      const { values, scale } = packable(quantised([0.5]), 0, own)
-      expect(largestProducts(values)).toBeLessThan(2 ** 15)
-      own.forEach((byte, i) => {
-        expect(Math.abs(values[i]! * scale - byte * 0.5)).toBeLessThanOrEqual(0.5001 * scale)
-      })
-    }
-  })
-
   test('around a zero of their own they are floats first', () => {
     const own = Uint8Array.of(100, 228, 164, 99)
     const { values, scale } = packable(quantised([2], [100]), 0, own)
@@ -131,7 +118,7 @@ describe('weights that are packed', () => {
 describe('rows of a table', () => {
   test('keep unsigned bytes, with what stands for 128', () => {
     const { values, scale, offset } = tableRow(
-      quantised([1, 0.5], [3, 120]),
+      unsigned([1, 0.5], [3, 120]),
       1,
       Uint8Array.of(0, 120, 128, 255),
     )
@@ -139,8 +126,26 @@ describe('rows of a table', () => {
     expect([...values].map((value) => value * scale + offset)).toEqual([-60, 0, 4, 67.5])
   })
 
+  test('keep signed bytes around 0, and no others', () => {
+    const own = Int8Array.of(-128, 127, 3, 0)
+    const matrix = quantised([0.25, -0.5, 1], [0, 0, 3])
+    expect(tableRow(matrix, 0, own)).toEqual({ values: own, scale: 0.25, offset: 0 })
+    expect(tableRow(matrix, 1, own)).toEqual({ values: own, scale: -0.5, offset: 0 })
+    expect(tableRow(matrix, 2, own)).toEqual({
+      values: Int8Array.of(-127, 120, 0, -3),
+      scale: Math.fround(131 / 127),
+      offset: 0,
+    })
+    expect(keepsAllDigits(matrix)).toBe(false)
+    expect(keepsAllDigits({ ...matrix, type: 'u8' })).toBe(true)
+    expect(keepsAllDigits(quantised([0.25], [0]))).toBe(true)
+    expect(keepsAllDigits(quantised([0.25]))).toBe(true)
+    expect(keepsAllDigits(quantised([0.25], [1]))).toBe(false)
+    expect(keepsAllDigits(MATRIX)).toBe(false)
+  })
+
   test('are given several at once, each as wide as the kernel wants them', () => {
-    const matrix = { ...quantised([1, 0.5, 2], [3, 120, 0]), columns: 3 }
+    const matrix = { ...unsigned([1, 0.5, 2], [3, 120, 0]), columns: 3 }
     const into = { bytes: new Int8Array(16), facts: new Float32Array(4), width: 8 }
     toTableRows(matrix, 1, Uint8Array.of(0, 128, 255, 1, 2, 3), into, roomForRows(3))
     expect([...into.bytes]).toEqual([

@@ -13,52 +13,18 @@ function zeroOf({ zero }: Matrix, row: number): number {
   return zero ? zero[zero.length === 1 ? 0 : row]! : 0
 }
 
-/** What a row's numbers are worth, and the largest of them without its sign. */
-interface Worth {
-  readonly values: Float32Array
-  readonly largest: number
-}
-
 /** `room` is written to where the numbers are no floats already. */
-function worthOf(matrix: Matrix, row: number, numbers: Numbers, room: Float32Array): Worth {
-  const values = numbers instanceof Float32Array ? numbers : room
-  const largest =
-    numbers instanceof Float32Array
-      ? largestOf(numbers)
-      : multiply(numbers, zeroOf(matrix, row), scaleOf(matrix, row), room)
-  if (!Number.isFinite(largest)) throw notFinite(matrix.name)
-  return { values, largest }
-}
-
 export function dequantize(
   matrix: Matrix,
   row: number,
   numbers: Numbers,
   room: Float32Array = new Float32Array(numbers.length),
 ): Float32Array {
-  return worthOf(matrix, row, numbers, room).values
-}
-
-/** NaN where one of them is none. */
-function largestOf(numbers: Float32Array): number {
-  let largest = 0
-  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]!))
-  return largest
-}
-
-function multiply(
-  digits: Int8Array | Uint8Array,
-  zero: number,
-  scale: number,
-  into: Float32Array,
-): number {
-  let largest = 0
-  for (let i = 0; i < digits.length; i++) {
-    const value = Math.fround((digits[i]! - zero) * scale)
-    into[i] = value
-    largest = Math.max(largest, Math.abs(value))
-  }
-  return largest
+  if (numbers instanceof Float32Array) return finite(numbers, matrix.name)
+  const scale = scaleOf(matrix, row)
+  const zero = zeroOf(matrix, row)
+  for (let i = 0; i < numbers.length; i++) room[i] = (numbers[i]! - zero) * scale
+  return finite(room, matrix.name)
 }
 
 /** What is worked with a row at a time: made once a matrix, not once a row. */
@@ -76,28 +42,21 @@ export function roomForRows(columns: number): RowRoom {
   }
 }
 
-/** Whether a row's bytes are those of the file: where they are signed, around 0. */
-function isAsItIs(
-  matrix: Matrix,
-  row: number,
-  numbers: Numbers,
-): numbers is Int8Array<ArrayBuffer> {
-  return (
-    numbers instanceof Int8Array &&
-    zeroOf(matrix, row) === 0 &&
-    Number.isFinite(scaleOf(matrix, row))
-  )
+function largestOf(numbers: Float32Array): number {
+  let largest = 0
+  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]!))
+  return largest
 }
 
-function round({ values, largest }: Worth, levels: number, into: Int8Array): number {
+function round(values: Float32Array, largest: number, levels: number, into: Int8Array): number {
   const factor = largest > 0 ? levels / largest : 0
   for (let i = 0; i < values.length; i++) into[i] = Math.round(values[i]! * factor)
   return largest / levels
 }
 
 /**
- * A row's numbers as bytes, with as many levels as the sums of a tile can bear: those of a file as they are
- * where they can be, else rounded. Gives what each byte is worth.
+ * A row's numbers as bytes, with as many levels as the sums of a tile can bear. Gives what each byte is worth.
+ * wasm/pack.ts does the same with what a file has in bytes.
  */
 export function toPackable(
   matrix: Matrix,
@@ -105,20 +64,13 @@ export function toPackable(
   numbers: Numbers,
   { bytes, floats }: RowRoom,
 ): number {
-  let levels = LARGEST_BYTE
-  const fewer = (sum: number) => Math.min(levels - 1, Math.floor((levels * LARGEST_SUM) / sum))
-  if (isAsItIs(matrix, row, numbers)) {
-    bytes.set(numbers)
-    const sum = largestSum(bytes)
-    if (sum <= LARGEST_SUM) return scaleOf(matrix, row)
-    levels = fewer(sum)
-  }
-  const worth = worthOf(matrix, row, numbers, floats)
-  for (;;) {
-    const scale = round(worth, levels, bytes)
+  const values = dequantize(matrix, row, numbers, floats)
+  const largest = largestOf(values)
+  for (let levels = LARGEST_BYTE; ;) {
+    const scale = round(values, largest, levels, bytes)
     const sum = largestSum(bytes)
     if (sum <= LARGEST_SUM) return scale
-    levels = fewer(sum)
+    levels = Math.min(levels - 1, Math.floor((levels * LARGEST_SUM) / sum))
   }
 }
 
@@ -146,9 +98,26 @@ function largestSum(weights: Int8Array): number {
   return largest / 2
 }
 
+/** Whether a table's row has the file's own digits: they need not be around 0, they are only looked up. */
+function keepsDigits(matrix: Matrix, row: number): boolean {
+  return matrix.type === 'u8' || (matrix.type === 'i8' && zeroOf(matrix, row) === 0)
+}
+
+export function keepsAllDigits(matrix: Matrix): boolean {
+  return matrix.zero?.every((_, row) => keepsDigits(matrix, row)) ?? keepsDigits(matrix, 0)
+}
+
+/** What a row's own digits are worth, 128 less where they have no sign; and what is added. */
+export function worthOfDigits(matrix: Matrix, row: number): [scale: number, offset: number] {
+  const scale = scaleOf(matrix, row)
+  const offset = matrix.type === 'u8' ? Math.fround((128 - zeroOf(matrix, row)) * scale) : 0
+  if (!Number.isFinite(scale + offset)) throw notFinite(matrix.name)
+  return [scale, offset]
+}
+
 /**
  * Rows of a table as bytes, row after row, each `width` after the one before; behind them what a byte is
- * worth, and what is added. They need not be around 0: they are only looked up.
+ * worth, and what is added.
  */
 export function toTableRows(
   matrix: Matrix,
@@ -157,51 +126,31 @@ export function toTableRows(
   { bytes, facts, width }: { bytes: Int8Array; facts: Float32Array; width: number },
   room: RowRoom,
 ): void {
-  const { columns, name } = matrix
-  const count = numbers.length / columns
-  if (numbers instanceof Uint8Array) copySigned(numbers, columns, bytes, width)
-  for (let i = 0; i < count; i++) {
-    const row = first + i
-    let scale = scaleOf(matrix, row)
-    let offset = 0
-    if (numbers instanceof Uint8Array) {
-      offset = Math.fround((128 - zeroOf(matrix, row)) * scale)
-      if (!Number.isFinite(offset)) throw notFinite(name)
+  const { columns, type } = matrix
+  const less = type === 'u8' ? 128 : 0
+  for (let i = 0, at = 0; at < numbers.length; i++, at += columns) {
+    const own = numbers.subarray(at, at + columns)
+    const into = bytes.subarray(i * width, i * width + columns)
+    if (keepsDigits(matrix, first + i)) {
+      facts.set(worthOfDigits(matrix, first + i), 2 * i)
+      for (let j = 0; j < columns; j++) into[j] = own[j]! - less
     } else {
-      const own = numbers.subarray(i * columns, (i + 1) * columns)
-      const into = bytes.subarray(i * width, i * width + columns)
-      if (isAsItIs(matrix, row, own)) into.set(own)
-      else scale = round(worthOf(matrix, row, own, room.floats), LARGEST_BYTE, into)
+      const values = dequantize(matrix, first + i, own, room.floats)
+      facts.set([round(values, largestOf(values), LARGEST_BYTE, into), 0], 2 * i)
     }
-    facts[2 * i] = scale
-    facts[2 * i + 1] = offset
-  }
-}
-
-/** Tables are most of a small model: nothing is called or made once a row here. */
-function copySigned(digits: Uint8Array, columns: number, bytes: Int8Array, width: number): void {
-  const { buffer, byteOffset } = bytes
-  if (width === columns && byteOffset % 4 === 0 && digits.length % 4 === 0) {
-    new Uint8Array(buffer, byteOffset, digits.length).set(digits)
-    // 128 less is the highest bit turned over: of four at once.
-    const words = new Int32Array(buffer, byteOffset, digits.length / 4)
-    for (let i = 0; i < words.length; i++) words[i]! ^= 0x80808080
-    return
-  }
-  for (let at = 0, to = 0; at < digits.length; to += width - columns) {
-    for (const end = at + columns; at < end; at++) bytes[to++] = digits[at]! - 128
   }
 }
 
 /** What is no number would make every score none, or none that can be trusted. */
 export function finite(numbers: Float32Array, what: string): Float32Array {
-  for (let i = 0; i < numbers.length; i++) {
-    if (!Number.isFinite(numbers[i]!)) throw notFinite(what)
-  }
+  // Only what is finite gives 0 less itself. Nothing is called: this mostly runs uncompiled.
+  let none = 0
+  for (let i = 0; i < numbers.length; i++) none += numbers[i]! - numbers[i]!
+  if (none !== 0) throw notFinite(what)
   return numbers
 }
 
-function notFinite(what: string): RerankError {
+export function notFinite(what: string): RerankError {
   return new RerankError(
     'integrity',
     `${what} holds numbers that are not finite: the file is damaged, or was converted wrongly.`,

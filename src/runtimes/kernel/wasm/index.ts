@@ -2,5 +2,6 @@
 export { attendFloats, attendWords, attentionBytes } from './attention'
 export { embed } from './embed'
 export { linearDot, linearFloat, linearFused, linearQuads, linearPlain } from './linear'
+export { dequantize, packDigits, turnSigns } from './pack'
 export { copy, normalizeAndPack, normalizeRows, packRows } from './rows'
 export { peakDot, peakPlain, peakQuads } from './peak'
