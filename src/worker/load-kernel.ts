@@ -51,13 +51,12 @@ export const loadKernel: LoadModel = async (request, context) => {
   refuseTooLarge(model, dtype)
   const { embedding } = model
   const head = embedding?.pooling ?? 'classify'
+  // Before the weights, which are larger: it is read while they come.
+  const readingText = Promise.all([model.openEncoder(), model.openLexical()])
+  readingText.catch(() => {}) // the weights may be refused first
   const packing = pack(model, { dtype, head }, compiling, context)
   const helpers = startHelpers(packing, threadsFor(request, MOST_LANES) - 1)
-  const [{ network, files, source }, encoder, lexical] = await Promise.all([
-    packing,
-    model.openEncoder(),
-    model.openLexical(),
-  ])
+  const [{ network, files, source }, [encoder, lexical]] = await Promise.all([packing, readingText])
   const own = await openKernelLane(source)
   const lanes = [own, ...(await Promise.all(helpers)).filter((lane) => lane !== undefined)]
 
