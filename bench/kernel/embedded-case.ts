@@ -1,7 +1,8 @@
 import type { BenchCase } from '../bench-case.ts'
 import { EMBEDDED_START } from '../ids.ts'
 
-const START = 'the embedded model in a new tab, its files cached, from createReranker() to 20 ranked'
+const START =
+  'the embedded model in a new tab, its files cached, from createReranker() to 20 ranked'
 
 export const EMBEDDED_CASE: BenchCase = {
   suite: 'kernel',

@@ -48,7 +48,7 @@ export function origin(
 export function mapCharacters(
   input: Aligned,
   map: (character: string) => string,
-  runs = /[^]+/gu,
+  runs: RegExp = /[^]+/gu,
 ): Aligned {
   const writer = new AlignedWriter(input.text.length)
   let position = 0
