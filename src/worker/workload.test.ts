@@ -51,13 +51,13 @@ describe('measureSpeed', () => {
   it('is tokens in a millisecond, of one lane once all have compiled', async () => {
     const { lanes, lengths } = lanesOf(3, 4)
     expect(await measureSpeed(lanes, 1, 512, 'a model')).toBe(16)
-    expect(lengths).toEqual([64, 64, 64, 64])
+    expect(lengths).toEqual([8, 8, 8, 64])
   })
 
   it('asks for no more tokens than a model takes', async () => {
     const { lanes, lengths } = lanesOf(1, 4)
-    expect(await measureSpeed(lanes, 1, 8, 'a model')).toBe(2)
-    expect(lengths).toEqual([8, 8])
+    expect(await measureSpeed(lanes, 1, 6, 'a model')).toBe(1.5)
+    expect(lengths).toEqual([6, 6])
   })
 
   it('refuses a model that gives another number of labels than its config names', async () => {
