@@ -106,8 +106,10 @@ describe('a file of this machine', () => {
     )
 
   it('is read, and checked', async () => {
-    const file = await open('right')
-    expect(isGraph(await file.bytes())).toBe(true)
+    const bytes = await (await open('right')).bytes()
+    // A part of it is a copy, as everywhere: of a Buffer it would not be.
+    bytes.slice(0, 8).fill(0)
+    expect(isGraph(bytes)).toBe(true)
     await expect(open('cut')).rejects.toMatchObject({ code: 'integrity' })
     await expect(open('nowhere')).rejects.toMatchObject({
       code: 'model-not-found',

@@ -50,7 +50,9 @@ export async function openPackageFile(
 async function readLocal(request: PackageFileRequest): Promise<Uint8Array<ArrayBuffer>> {
   const { readFile } = nodeModule<Files>('fs').promises
   try {
-    return await checked(request, await readFile(new URL(request.url)))
+    const { buffer, byteOffset, length } = await readFile(new URL(request.url))
+    // Node reads files into Buffers of its own, whose slice() is no copy.
+    return await checked(request, new Uint8Array(buffer, byteOffset, length))
   } catch (thrown) {
     if (thrown instanceof RerankError) throw thrown
     throw notPlaced(request, `It cannot be read (${(thrown as { code?: string }).code}).`)
