@@ -65,6 +65,8 @@ export interface RealCase extends Case<RealContext> {
 
 /** What says the same of every runtime. */
 export const BOTH: readonly RuntimeName[] = ['onnx', 'kernel']
+/** For what is the store's affair, whatever runs: it starts sooner than the other. */
+export const KERNEL: readonly RuntimeName[] = ['kernel']
 
 /** A case on one runtime. */
 export interface BoundCase extends Omit<RealCase, 'runtimes'> {

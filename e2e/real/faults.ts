@@ -1,11 +1,9 @@
 import type { RerankErrorCode, Reranker, RerankerOptions, RuntimeName } from 'web-rerank'
 import { equal, holds, rejects } from '../suite/check.ts'
-import { BOTH, type Place, type RealCase } from './case.ts'
+import { BOTH, KERNEL, type Place, type RealCase } from './case.ts'
 import { golden, pairs } from './goldens.ts'
 
 const EVERYWHERE: readonly Place[] = ['node', 'page']
-/** Whose files they are is all the same to the store: the kernel starts sooner. */
-export const KERNEL: readonly RuntimeName[] = ['kernel']
 const ONNX: readonly RuntimeName[] = ['onnx']
 /** One candidate only, so that its own error comes out. */
 const PINNED = { dtype: 'fp32' } as const

@@ -1,6 +1,6 @@
 import { equal, holds, rejects } from '../suite/check.ts'
-import { BOTH, type RealCase } from './case.ts'
-import { KERNEL, rightScores } from './faults.ts'
+import { BOTH, KERNEL, type RealCase } from './case.ts'
+import { rightScores } from './faults.ts'
 
 const PINNED = { dtype: 'fp32' } as const
 

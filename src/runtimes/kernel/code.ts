@@ -56,35 +56,24 @@ export interface Code {
     stride: number,
   ): void
   copy(to: number, from: number, bytes: number): void
-  packDigits(
-    digits: number,
-    input: number,
-    output: number,
-    columns: number,
-    rows: number,
-    signed: number,
-    own: number,
-    panels: number,
-    facts: number,
-    group: number,
-  ): number
-  dequantize(
-    digits: number,
-    input: number,
-    output: number,
-    columns: number,
-    rows: number,
-    signed: number,
-    own: number,
-    to: number,
-    size: number,
-    sideBySide: number,
-  ): number
+  packDigits(...of: [...DigitsAt, panels: number, facts: number, group: number]): number
+  dequantize(...of: [...DigitsAt, to: number, size: number, sideBySide: number]): number
   turnSigns(at: number, bytes: number): void
   attendWords: Attend
   attendFloats: Attend
   attentionBytes(count: number, size: number): number
 }
+
+/** A matrix of bytes in memory, and what belongs to its rows: see wasm/pack.ts. */
+export type DigitsAt = readonly [
+  digits: number,
+  input: number,
+  output: number,
+  columns: number,
+  rows: number,
+  signed: number,
+  own: number,
+]
 
 type Linear = (
   rows: number,

@@ -1,6 +1,6 @@
 // Matrices that a file has in bytes, packed by the wasm: a model is packed once, before an engine has made
 // anything of JavaScript's loops.
-import type { Code, Instruction } from './code.ts'
+import type { Code, DigitsAt, Instruction } from './code.ts'
 import { groupOf, padded, type PackedLinear, type PackedTable, type Placed } from './layout.ts'
 import { outputsOf } from './matrix-rows.ts'
 import type { Matrix } from './network.ts'
@@ -129,7 +129,7 @@ function placesOf(
   digits: number,
   { memory, room }: Target,
   biases?: Float32Array,
-) {
+): DigitsAt {
   const { type, columns, transposed, slice, scale, zero } = matrix
   const rows = matrix.rows - firstRow
   const apart = 4 * padded(rows)
@@ -142,7 +142,7 @@ function placesOf(
   if (biases) new Float32Array(memory.buffer, room.own + 2 * apart, rows).set(biases)
   const [input, output] = transposed ? [outputsOf(matrix), 1] : [1, columns]
   const first = digits + ((slice?.from ?? 0) + firstRow) * output
-  return [first, input, output, columns, rows, Number(type === 'i8'), room.own] as const
+  return [first, input, output, columns, rows, Number(type === 'i8'), room.own]
 }
 
 /** Most of a small model. */
